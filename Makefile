@@ -1,0 +1,43 @@
+# Two commands, each of which sets up all it needs: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := .stamps/installed
+SERVE := leadkit tests
+
+.PHONY: demo test lint sample notebook lab clean
+
+demo: $(INSTALLED)
+	$(BIN)/leadkit demo --out demo --force
+
+test: $(INSTALLED)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	$(BIN)/python -m pytest --nbval --nbval-current-env -p no:doctest -n 2 --dist loadscope notebooks
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+sample: $(INSTALLED)
+	$(BIN)/python -m leadkit.market.sample data/samples
+
+notebook: $(INSTALLED)
+	$(BIN)/python notebooks/build.py
+
+lab: $(INSTALLED)
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf $(VENV) .stamps demo .coverage .coverage.*
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	mkdir -p .stamps
+	touch $(INSTALLED)

@@ -1,0 +1,69 @@
+"""Analysis and training kit on the sales/marketing lead handoff."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leadkit.base.economics import Economics as Economics
+    from leadkit.base.estimate import Estimate as Estimate
+    from leadkit.book import Book as Book
+    from leadkit.book import read_book as read_book
+    from leadkit.book import read_export as read_export
+    from leadkit.handoff import handoff_curve as handoff_curve
+    from leadkit.journey import funnel as funnel
+    from leadkit.journey import turns as turns
+    from leadkit.market import simulate as simulate
+    from leadkit.model import LeadQualityClassifier as LeadQualityClassifier
+    from leadkit.model import evaluate as evaluate
+    from leadkit.model import training_set as training_set
+    from leadkit.quality import Standard as Standard
+    from leadkit.quality import screen as screen
+    from leadkit.review import shortfall as shortfall
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "Economics": "base.economics",
+    "Estimate": "base.estimate",
+    "Book": "book",
+    "read_book": "book",
+    "read_export": "book",
+    "turns": "journey",
+    "funnel": "journey",
+    "simulate": "market",
+    "Standard": "quality",
+    "screen": "quality",
+    "training_set": "model",
+    "LeadQualityClassifier": "model",
+    "evaluate": "model",
+    "handoff_curve": "handoff",
+    "shortfall": "review",
+}
+__all__ = [*_ROOMS, "sample"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'leadkit' has no attribute {name!r}")
+    return getattr(import_module(f"leadkit.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_ROOMS])
+
+
+def sample() -> Path:
+    """Return the folder of the bundled lead book.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> (lk.sample() / "book.toml").exists()
+    True
+    """
+    bundled = Path(str(files("leadkit"))) / "samples" / "book"
+    return bundled if bundled.exists() else bundled.parents[2] / "data" / "samples" / "book"

@@ -1,0 +1,1 @@
+"""What everything stands on; nothing here knows what a lead is."""

@@ -1,0 +1,145 @@
+"""A number that never travels without its n, its interval and its method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+from leadkit.base.language import EN_DASH, NO_BREAK, _, money, number, percent
+
+MINIMUM_N = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A value with its interval, sample size and method.
+
+    Parameters
+    ----------
+    value, low, high : float
+        The value and the ends of its two-sided interval.
+    n : int
+        How many independent observations stand behind it.
+    method : str
+        How value and interval were computed.
+    events : int or None
+        How many of the n were events (wins, breaches); None where that has no meaning.
+    level : float
+        Coverage of the interval.
+    unit : str
+        "rate", "number" or a currency code; it decides how the estimate prints itself.
+    minimum_n : int
+        Below this n the estimate refuses: it prints counts and leaves its numbers out of files.
+
+    Examples
+    --------
+    >>> print(str(rate(12, 100)).replace(NO_BREAK, " "))
+    12 % (7–20), n = 100
+    >>> print(rate(3, 14))
+    3 of 14: too few for a rate (at least 20 needed)
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    method: str
+    events: int | None = None
+    level: float = 0.95
+    unit: str = "number"
+    minimum_n: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether the sample is too small, or the value could not be computed."""
+        return self.n < self.minimum_n or not isfinite(self.value)
+
+    def write(self, digits: int | None = None) -> str:
+        """Write value and interval in the reader's language, or the refusal."""
+        if self.refused:
+            return self._refusal()
+        if self.unit == "rate":
+            places = (1 if self.n >= 500 else 0) if digits is None else digits
+            low, high = number(self.low * 100, places), number(self.high * 100, places)
+            return f"{percent(self.value, places)} ({low}{EN_DASH}{high})"
+        show = self._writer(2 if digits is None else digits)
+        separator = f" {_('to')} " if self.low < 0 or self.unit != "number" else EN_DASH
+        return f"{show(self.value)} ({show(self.low)}{separator}{show(self.high)})"
+
+    def _writer(self, digits: int) -> Callable[[float], str]:
+        if self.unit == "number":
+            return lambda value: number(value, digits)
+        return lambda value: money(value, self.unit)
+
+    def _refusal(self) -> str:
+        if self.n >= self.minimum_n:
+            return _("cannot be computed")
+        if self.events is None:
+            return _("n = {n}: too few (at least {minimum} needed)").format(
+                n=number(self.n), minimum=self.minimum_n
+            )
+        return _("{events} of {n}: too few for a rate (at least {minimum} needed)").format(
+            events=number(self.events), n=number(self.n), minimum=self.minimum_n
+        )
+
+    def __str__(self) -> str:
+        text = self.write()
+        return text if self.refused else f"{text}, n{NO_BREAK}={NO_BREAK}{number(self.n)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the estimate for a JSON file; a refused one has null numbers."""
+        finite = [None if self.refused or not isfinite(x) else float(x) for x in self._numbers()]
+        return {
+            **dict(zip(("value", "low", "high"), finite, strict=True)),
+            "level": self.level,
+            "n": self.n,
+            "events": self.events,
+            "method": self.method,
+        }
+
+    def _numbers(self) -> tuple[float, float, float]:
+        return self.value, self.low, self.high
+
+
+def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N) -> Estimate:
+    """Estimate a rate from counts, with Wilson's score interval (Wilson, 1927).
+
+    Parameters
+    ----------
+    events, n : int
+        Events among n observations.
+    level : float
+        Coverage of the interval.
+    minimum_n : int
+        Below this n the estimate refuses to state a rate.
+
+    Returns
+    -------
+    Estimate
+
+    Examples
+    --------
+    >>> estimate = rate(84, 120)
+    >>> round(estimate.low, 3), round(estimate.high, 3)
+    (0.613, 0.775)
+    """
+    if n == 0:
+        value = low = high = nan
+    else:
+        from scipy.stats import binomtest
+
+        ends = binomtest(events, n).proportion_ci(confidence_level=level, method="wilson")
+        value, low, high = events / n, float(ends.low), float(ends.high)
+    return Estimate(
+        value=value,
+        low=low,
+        high=high,
+        n=n,
+        events=events,
+        level=level,
+        unit="rate",
+        minimum_n=max(minimum_n, 1),
+        method="Wilson score interval",
+    )

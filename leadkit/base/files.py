@@ -1,0 +1,152 @@
+"""Files that are whole or absent: atomic writes, run folders, hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RUN_MARK = ".leadkit-run"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in one step: a reader sees the old or the new file, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON file, keys in the order given, without NaN."""
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a CSV that a spreadsheet cannot take for formulas.
+
+    A text cell that starts with a formula sign gets a leading apostrophe, the way spreadsheets
+    mark text; telephone numbers such as +84912345678 are left as they are.
+    """
+    safe = table.copy()
+    for name in safe.columns[[_holds_text(safe[column]) for column in safe.columns]]:
+        safe[name] = safe[name].map(neutral, na_action="ignore")
+    safe.columns = [neutral(str(name)) for name in safe.columns]
+    write_text(path, safe.to_csv(index=False, lineterminator="\n"))
+
+
+def neutral(text: Any) -> Any:
+    """Return text that no spreadsheet runs as a formula.
+
+    Examples
+    --------
+    >>> neutral("=1+1"), neutral("+84912345678"), neutral("-5"), neutral("plain")
+    ("'=1+1", '+84912345678', '-5', 'plain')
+    """
+    if not isinstance(text, str) or not text.startswith(FORMULA_STARTS):
+        return text
+    is_plain_number = text[1:].replace(" ", "").replace(".", "").isdecimal()
+    return text if text[0] in "+-" and is_plain_number else f"'{text}"
+
+
+def _holds_text(column: pd.Series[Any]) -> bool:
+    return bool(column.dtype == object or column.dtype.kind not in "biufMm")
+
+
+@contextmanager
+def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
+    """Build a folder aside and put it in place only when it is complete.
+
+    Parameters
+    ----------
+    target : Path
+        Where the finished folder shall stand.
+    force : bool
+        Replace an earlier run; anything that is not a leadkit run is never replaced.
+
+    Yields
+    ------
+    Path
+        A temporary folder beside the target.
+
+    Raises
+    ------
+    BadInput
+        If the target holds something already, or its parent cannot be written to.
+    """
+    target = target.absolute()
+    _refuse_occupied(target, force)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:
+        raise BadInput(
+            _("the folder cannot be written to ({reason})").format(reason=error.strerror),
+            where=str(target),
+            fix=_("Choose another place with -o, or change the folder's permissions."),
+        ) from error
+    building.chmod(0o755)
+    try:
+        yield building
+        (building / RUN_MARK).write_text("format = 1\n", encoding="utf-8")
+        _swap(building, target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _refuse_occupied(target: Path, force: bool) -> None:
+    if target.is_file():
+        raise BadInput(
+            _("a file stands where the results should go"),
+            where=str(target),
+            fix=_("Give a folder with -o."),
+        )
+    if not target.is_dir() or not any(target.iterdir()):
+        return
+    if not (target / RUN_MARK).is_file():
+        raise BadInput(
+            _("the folder holds files that are not from an earlier run"),
+            where=str(target),
+            fix=_("Choose a new or empty folder with -o; such a folder is never overwritten."),
+        )
+    if not force:
+        raise BadInput(
+            _("the folder already holds another run"),
+            where=str(target),
+            fix=_("Choose another folder with -o, or replace the run with --force."),
+        )
+
+
+def _swap(building: Path, target: Path) -> None:
+    if not target.exists():
+        building.replace(target)
+        return
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+    target.replace(old / "run")
+    building.replace(target)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,110 @@
+"""The reader's language: translated strings, numbers, money and dates."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from math import isfinite
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
+
+LANGUAGES = ("en", "vi")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+MISSING = EN_DASH
+
+_current = "en"
+
+
+@cache
+def _catalog(language: str) -> gettext.NullTranslations:
+    folder = str(files("leadkit") / "locale")
+    return gettext.translation("leadkit", folder, languages=[language], fallback=True)
+
+
+def use(language: str) -> None:
+    """Speak `language` ("en" or "vi") from here on; strings without a translation stay English."""
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
+    _current = language
+
+
+def current() -> str:
+    """Return the language now spoken."""
+    return _current
+
+
+def _(text: str) -> str:
+    return _catalog(_current).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return `one` or `many`, translated, as `n` demands."""
+    return _catalog(_current).ngettext(one, many, n)
+
+
+def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
+    """Write a number as the reader does, with a true minus sign.
+
+    Examples
+    --------
+    >>> number(1234.567, 1), number(-3), number(208, sign=True)
+    ('1,234.6', '−3', '+208')
+    """
+    if not isfinite(value):
+        return MISSING
+    quantum = Decimal(1).scaleb(-digits)
+    rounded = Decimal(str(value)).quantize(quantum, rounding=ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(abs(rounded), format=pattern, locale=_current)
+    if rounded < 0:
+        return MINUS + text
+    return ("+" if sign and rounded > 0 else "") + text
+
+
+def percent(rate: float, digits: int = 0) -> str:
+    """Write a rate as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.1234).replace(NO_BREAK, " "), percent(0.1234, 1).replace(NO_BREAK, " ")
+    ('12 %', '12.3 %')
+    """
+    space = NO_BREAK if _current == "en" else ""
+    return f"{number(rate * 100, digits)}{space}%"
+
+
+def money(value: float, currency: str, *, sign: bool = False) -> str:
+    """Write an amount of money; from ten million upwards in whole millions.
+
+    Examples
+    --------
+    >>> money(2_301_400_000, "VND").replace(NO_BREAK, " "), money(950, "USD").replace(NO_BREAK, " ")
+    ('2,301 M ₫', '950 $')
+    """
+    symbol = get_currency_symbol(currency, locale=_current) if currency else ""
+    million = {"en": "M", "vi": "triệu"}[_current]
+    if isfinite(value) and abs(value) >= 10_000_000:
+        parts = [number(value / 1_000_000, sign=sign), million, symbol]
+    else:
+        digits = 0 if abs(value) >= 100 or not currency else get_currency_precision(currency)
+        parts = [number(value, digits, sign=sign), symbol]
+    return NO_BREAK.join(filter(None, parts))
+
+
+def day(value: date) -> str:
+    """Write a date, unambiguous in English, dd/mm/yyyy in Vietnamese.
+
+    Examples
+    --------
+    >>> day(date(2026, 9, 30))
+    '2026-09-30'
+    """
+    pattern = {"en": "yyyy-MM-dd", "vi": "dd/MM/yyyy"}[_current]
+    return format_date(value, format=pattern, locale=_current)

@@ -1,0 +1,144 @@
+"""One self-contained HTML page: answer, then evidence, then method; nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from leadkit.base.language import _, current, number, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A figure on a page: its finding above, its source below, its words for the blind."""
+
+    uri: str
+    finding: str
+    subtitle: str
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table on a page: its finding as caption, the columns to align right as `numeric`."""
+
+    finding: str
+    rows: pd.DataFrame
+    numeric: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a page: a heading, what it shows, and short notes in the margin."""
+
+    heading: str
+    text: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
+    tables: Sequence[Table] = ()
+    notes: Sequence[tuple[str, str]] = ()
+    details: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page to read, print and sign.
+
+    Parameters
+    ----------
+    kind, title, subtitle : str
+        What sort of page it is, its one heading, and the population under it.
+    status : tuple of str
+        One bold word and its reason: ("Final.", "Every lead is older than 90 days.").
+    say : sequence of str or Markup
+        The answer in at most five sentences; text from data is escaped.
+    facts : Table or None
+        The few numbers beside the answer.
+    sections : sequence of Section
+        The evidence, in order.
+    footer : str
+        Data, model, versions and seed; never a clock.
+    signatures : sequence of str
+        Roles that sign.
+    """
+
+    kind: str
+    title: str
+    subtitle: str = ""
+    status: tuple[str, str] = ("", "")
+    say: Sequence[str] = ()
+    facts: Table | None = None
+    sections: Sequence[Section] = field(default_factory=tuple)
+    footer: str = ""
+    signatures: Sequence[str] = ()
+
+    def html(self) -> str:
+        """Return the page as one HTML file with nothing to fetch."""
+        style = (files("leadkit.base") / "page.css").read_text(encoding="utf-8")
+        template = _environment().get_template("page.html")
+        return template.render(page=self, style=style, lang=current(), say=_("What we can say"))
+
+
+def inline(result: Any, **shown: Any) -> str:
+    """Return a small HTML table of a result for a notebook, text escaped."""
+    return _environment().get_template("inline.html").render(name=type(result).__name__, **shown)
+
+
+def bold(sentence: str, *strong: str) -> Markup:
+    """Escape a sentence and set the given parts of it in bold.
+
+    Examples
+    --------
+    >>> str(bold("won 12 of <100>", "12"))
+    'won <b>12</b> of &lt;100&gt;'
+    """
+    from markupsafe import Markup, escape
+
+    text = escape(sentence)
+    for part in strong:
+        text = Markup(str(text).replace(str(escape(part)), f"<b>{escape(part)}</b>", 1))
+    return text
+
+
+def link(address: str, words: str) -> Markup:
+    """Return a link to a file beside the page.
+
+    Examples
+    --------
+    >>> str(link("a.html", "A & B"))
+    '<a href="a.html">A &amp; B</a>'
+    """
+    from markupsafe import Markup
+
+    return Markup('<a href="{}">{}</a>').format(address, words)
+
+
+def team(side: str) -> Markup:
+    """Return the mark of "marketing" or "sales" with its translated name."""
+    from markupsafe import Markup, escape
+
+    names = {"marketing": _("marketing"), "sales": _("sales")}
+    return Markup('<span class="team {}">{}</span>').format(side, escape(names[side]))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    def load(name: str) -> str:
+        return (files("leadkit.base") / name).read_text(encoding="utf-8")
+
+    environment = Environment(
+        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters.update(number=number, percent=percent)
+    environment.globals["_"] = _
+    return environment

@@ -1,0 +1,245 @@
+"""The lead book: one data model for every analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from leadkit.base.errors import BadInput
+from leadkit.base.files import fingerprint, write_table
+from leadkit.base.language import _, number
+from leadkit.book.casting import typed
+from leadkit.book.reading import no_rows, read_table
+from leadkit.book.settings import Settings, read_settings, write_settings
+from leadkit.book.tables import LATER_TABLES, TABLES, Known
+
+MINUTE = "%Y-%m-%dT%H:%MZ"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A lead book in memory.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Typed tables by name; `leads` is always there, indexed by its row in the file. Times are
+        UTC, money is in the book's currency.
+    settings : Settings
+        The content of book.toml.
+    known : mapping of str to Known
+        When each column of `leads` is known.
+    set_aside : DataFrame
+        Rows that could not be used: table, row, column, value, reason.
+    notes : tuple of str
+        What was read differently from how it was written, for every page that follows.
+    path : Path or None
+        The folder or file it came from.
+    sha256 : str
+        Fingerprint of the leads as read.
+    roles : mapping of str to str
+        For a bare table: which of its columns plays which part.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    settings: Settings = field(default_factory=Settings)
+    known: Mapping[str, Known] = field(default_factory=dict)
+    set_aside: pd.DataFrame = field(default_factory=no_rows)
+    notes: tuple[str, ...] = ()
+    path: Path | None = None
+    sha256: str = ""
+    roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def leads(self) -> pd.DataFrame:
+        """One row a lead."""
+        return self.tables["leads"]
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return an optional table, or None where the book has none."""
+        return self.tables.get(name)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether this is a single exported table rather than a folder."""
+        return bool(self.roles)
+
+    @property
+    def name(self) -> str:
+        """The firm's name, or the file's."""
+        return self.settings.name or (self.path.name if self.path else _("book"))
+
+    def has(self, *columns: str) -> bool:
+        """Return whether `leads` has every one of the columns, with at least one value."""
+        return all(name in self.leads and self.leads[name].notna().any() for name in columns)
+
+    def keep(self, rows: pd.Series[bool]) -> Book:
+        """Return the same book with only the leads where `rows` is true."""
+        leads = self.leads[rows]
+        return replace(self, tables={**self.tables, "leads": leads})
+
+    def describe(self) -> pd.DataFrame:
+        """Say which analyses the book allows, and which column would open the next.
+
+        Returns
+        -------
+        DataFrame
+            analysis, open (bool), missing (columns or tables still needed).
+        """
+        rows = []
+        for analysis, columns, tables in ANALYSES:
+            missing = [name for name in columns if not self.has(name)]
+            missing += [f"table {name}" for name in tables if name not in self.tables]
+            rows.append((_(analysis), not missing, ", ".join(missing)))
+        return pd.DataFrame(rows, columns=["analysis", "open", "missing"])
+
+    def _repr_html_(self) -> str:
+        from leadkit.base.page import inline
+
+        table = self.describe()
+        return inline(
+            self,
+            caption=_("{name}: {n} leads").format(name=self.name, n=number(len(self.leads))),
+            columns=[_("analysis"), _("open"), _("missing")],
+            rows=[
+                (row.analysis, _("yes") if row.open else _("no"), row.missing)
+                for row in table.itertuples()
+            ],
+            note=" ".join(self.notes),
+        )
+
+
+ANALYSES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("screening before handoff", ("email", "phone"), ()),
+    ("lead-quality model", ("outcome",), ()),
+    ("evaluation on later leads", ("created_at",), ()),
+    ("handoff threshold", ("outcome", "handed_off_at"), ()),
+    ("shortfall by quarter", ("handed_off_at", "closed_at", "deal_value"), ()),
+    ("follow-up as a part of the shortfall", ("handed_off_at", "first_response_at"), ()),
+    ("shortfall against plan", ("handed_off_at", "closed_at", "deal_value"), ("plan",)),
+)
+
+
+def read_book(folder: Path | str) -> Book:
+    """Read a lead book from its folder.
+
+    Parameters
+    ----------
+    folder : path
+        A folder with book.toml and one CSV, XLSX or Parquet file a table.
+
+    Returns
+    -------
+    Book
+
+    Raises
+    ------
+    BadInput
+        If the folder is no book, holds an unknown table, or a table cannot be read.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> book = lk.read_book(lk.sample())
+    >>> book.settings.currency
+    'VND'
+    """
+    folder = Path(folder)
+    _refuse_strangers(folder)
+    settings = read_settings(folder / "book.toml")
+    tables: dict[str, pd.DataFrame] = {}
+    aside: list[pd.DataFrame] = []
+    notes: list[str] = []
+    for name, declared in TABLES.items():
+        path = _table_file(folder, name)
+        if path is None:
+            continue
+        raw = read_table(path)
+        table, bad = typed(raw, declared, settings.timezone)
+        tables[name] = table
+        aside += [raw.set_aside.assign(table=name), bad]
+        notes += raw.notes
+    aside = [part for part in aside if len(part)]
+    leads = _table_file(folder, "leads")
+    return Book(
+        tables=tables,
+        settings=settings,
+        known=_known(tables["leads"], settings),
+        set_aside=pd.concat(aside, ignore_index=True) if aside else no_rows(),
+        notes=tuple(notes),
+        path=folder,
+        sha256=fingerprint(leads) if leads else "",
+    )
+
+
+def _known(leads: pd.DataFrame, settings: Settings) -> dict[str, Known]:
+    declared = {column.name: column.known for column in TABLES["leads"].columns}
+    absent = sorted(set(settings.known) - set(leads.columns))
+    if absent:
+        raise BadInput(
+            _("columns declared in book.toml are not in leads: {names}").format(
+                names=", ".join(absent)
+            ),
+            fix=_("Remove them from [known], or add the columns."),
+        )
+    every = {**dict.fromkeys(leads.columns, Known.ASSUMED), **settings.known}
+    return {name: declared.get(name, every[name]) for name in leads.columns}
+
+
+def _refuse_strangers(folder: Path) -> None:
+    if not folder.is_dir():
+        raise BadInput(_("the folder does not exist"), where=str(folder), fix=_("Check the path."))
+    if _table_file(folder, "leads") is None:
+        raise BadInput(
+            _("this folder is no lead book: it has no leads.csv, leads.xlsx or leads.parquet"),
+            where=str(folder),
+            fix=_("Give a book, or a single table."),
+        )
+    known = {*TABLES, *LATER_TABLES}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".xlsx", ".parquet") and path.stem not in known:
+            raise BadInput(
+                _("a book has no table {name!r}").format(name=path.stem),
+                where=str(path),
+                fix=_("Tables are {names}. Move other files elsewhere.").format(
+                    names=", ".join(sorted(known))
+                ),
+            )
+
+
+def _table_file(folder: Path, name: str) -> Path | None:
+    found = [folder / f"{name}{suffix}" for suffix in (".csv", ".parquet", ".xlsx")]
+    return next((path for path in found if path.is_file()), None)
+
+
+def write_book(book: Book, folder: Path) -> None:
+    """Write a book as a folder of CSV files; times in UTC to the minute."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_settings(book.settings, folder / "book.toml")
+    for name, table in book.tables.items():
+        write_table(folder / f"{name}.csv", as_text(table, name))
+
+
+def as_text(table: pd.DataFrame, name: str = "leads") -> pd.DataFrame:
+    """Return a table as it is written to CSV: ISO times, whole money, blanks for missing."""
+    text = table.copy()
+    for label in text.columns:
+        declared = TABLES[name].column(str(label))
+        if isinstance(text[label].dtype, pd.DatetimeTZDtype):
+            pattern = "%Y-%m-%d" if declared and declared.kind == "day" else MINUTE
+            text[label] = text[label].dt.strftime(pattern)
+        elif text[label].dtype.kind == "f":
+            text[label] = _whole(text[label])
+    return text
+
+
+def _whole(values: pd.Series[float]) -> pd.Series[Any]:
+    """Return whole numbers as such, so that a CSV shows 12 and not 12.0."""
+    filled = values.dropna()
+    is_whole = bool((filled == filled.round()).all() and (filled.abs() < 1e15).all())
+    return values.astype("Int64") if is_whole else values

@@ -1,0 +1,135 @@
+"""The lead book's tables and columns, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+FORMAT = 1
+
+
+class Known(StrEnum):
+    """When a column's value is known; only the first two may become features."""
+
+    CREATION = "creation"
+    HANDOFF = "handoff"
+    ASSUMED = "assumed"
+    AFTER = "after handoff"
+    OUTCOME = "outcome"
+    CONTACT = "contact"
+    IDENTIFIER = "identifier"
+
+
+Kind = Literal["text", "category", "time", "day", "number", "money"]
+
+REASONS = (
+    "DATA_INVALID",
+    "DUPLICATE",
+    "NO_CONSENT",
+    "NOT_ICP",
+    "NO_AUTHORITY",
+    "NO_NEED",
+    "NO_BUDGET",
+    "BAD_TIMING",
+    "UNREACHABLE",
+    "LOST_PRICE",
+    "LOST_COMPETITOR",
+    "LOST_PRODUCT",
+    "OTHER",
+)
+OUTCOMES = ("won", "lost", "open")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A declared column: its name, kind, when it is known, and what it means.
+
+    `least` is the smallest plausible number; `values` the only values allowed; a column that is
+    `needed` must be there; a `unique` one names a row.
+    """
+
+    name: str
+    kind: Kind
+    known: Known
+    about: str
+    least: float | None = None
+    values: tuple[str, ...] = ()
+    needed: bool = False
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table of the book."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """Return the declaration of a column, or None where the book's owner added it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+_C, _A, _O = Known.CREATION, Known.AFTER, Known.OUTCOME
+_CONTACT, _ID = Known.CONTACT, Known.IDENTIFIER
+
+LEADS = Table(
+    "leads",
+    (
+        Column("lead_id", "text", _ID, "one lead, one row", needed=True, unique=True),
+        Column("account_id", "text", _ID, "the firm or household; intervals cluster by it"),
+        Column("created_at", "time", _C, "when marketing first had the lead, UTC"),
+        Column("source", "category", _C, "where marketing found it"),
+        Column("campaign", "category", _C, "the campaign that brought it"),
+        Column("segment", "category", _C, "size class of the buyer"),
+        Column("full_name", "text", _CONTACT, "contact person"),
+        Column("email", "text", _CONTACT, "e-mail address"),
+        Column("phone", "text", _CONTACT, "telephone number"),
+        Column("company", "text", _CONTACT, "the buyer's firm"),
+        Column("consent_at", "day", _CONTACT, "when the person agreed to be contacted"),
+        Column("mql_at", "time", Known.HANDOFF, "when marketing called it qualified, UTC"),
+        Column("handed_off_at", "time", Known.HANDOFF, "when sales was given it, UTC"),
+        Column("first_response_at", "time", _A, "first human attempt by sales, UTC"),
+        Column("accepted_at", "time", _A, "when sales accepted it, UTC"),
+        Column("rejected_at", "time", _A, "when sales returned it, UTC"),
+        Column("rejection_reason", "category", _A, "why sales returned it", values=REASONS),
+        Column("closed_at", "time", _O, "when it was won or lost, UTC"),
+        Column("outcome", "category", _O, "won, lost or open", values=OUTCOMES, needed=True),
+        Column("lost_reason", "category", _O, "why it was lost", values=REASONS),
+        Column("deal_value", "money", _O, "revenue of a won lead, book's currency", least=0),
+        Column("owner", "category", _A, "the sales rep who works it"),
+    ),
+)
+EVENTS = Table(
+    "events",
+    (
+        Column("lead_id", "text", _ID, "the lead", needed=True),
+        Column("at", "time", _A, "when it happened, UTC", needed=True),
+        Column("kind", "category", _A, "call, meeting, recycled, handed_off ...", needed=True),
+        Column("by", "category", _A, "marketing or sales", values=("marketing", "sales")),
+        Column("detail", "text", _A, "in a word"),
+    ),
+)
+PLAN = Table(
+    "plan",
+    (
+        Column("quarter", "text", _C, "as in 2026Q2", needed=True),
+        Column("segment", "category", _C, "size class of the buyer; may be absent"),
+        Column("handoffs", "number", _C, "leads marketing planned to hand off", 0, needed=True),
+        Column("win_rate", "number", _C, "planned wins per handed-off lead", 0, needed=True),
+        Column("deal_value", "money", _C, "planned revenue per win", 0, needed=True),
+        Column("revenue", "money", _C, "planned revenue won within the window", 0),
+    ),
+)
+SPEND = Table(
+    "spend",
+    (
+        Column("month", "text", _C, "as in 2026-04", needed=True),
+        Column("source", "category", _C, "where the money went"),
+        Column("marketing_cost", "money", _C, "paid for leads, book's currency", 0),
+        Column("sales_cost", "money", _C, "sales hours at their loaded rate", 0),
+    ),
+)
+TABLES = {table.name: table for table in (LEADS, EVENTS, PLAN, SPEND)}
+LATER_TABLES = ("feedback", "signals", "reports", "scores")

@@ -1,0 +1,128 @@
+"""What several commands share: options, opening the data, progress, the last lines."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from leadkit.base import language
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _
+from leadkit.book import Book, Reading, read_book, read_export
+
+Command = Callable[..., Any]
+
+FOLDER = click.Path(path_type=Path)
+
+
+def data_argument(command: Command) -> Command:
+    """Add the argument DATA: a book or a single table."""
+    return click.argument("data", type=click.Path(path_type=Path))(command)
+
+
+def output(command: Command) -> Command:
+    """Add -o: the folder for the results."""
+    return click.option("-o", "--out", required=True, type=FOLDER, help="Folder for the results.")(
+        command
+    )
+
+
+def common(command: Command) -> Command:
+    """Add --json, --lang and --force."""
+
+    @functools.wraps(command)
+    def speaking(*args: Any, lang: str, **kwargs: Any) -> Any:
+        language.use(lang)
+        return command(*args, **kwargs)
+
+    for option in (
+        click.option("--force", is_flag=True, help="Replace an earlier run."),
+        click.option(
+            "--lang", type=click.Choice(language.LANGUAGES), default="en", help="Language."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
+    ):
+        speaking = option(speaking)
+    return speaking
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how a bare table is to be read, as one `reading`."""
+
+    @functools.wraps(command)
+    def reading(*args: Any, **kwargs: Any) -> Any:
+        names = {field.name for field in fields(Reading)}
+        given = {name: kwargs.pop(name) for name in names & set(kwargs)}
+        chosen = {name: value for name, value in given.items() if value not in (None, ())}
+        return command(*args, reading=chosen, **kwargs)
+
+    for option in (
+        click.option("--outcome", metavar="COLUMN", help="Column that says how a lead ended."),
+        click.option("--won", multiple=True, metavar="VALUE", help="Value that means won."),
+        click.option("--open", multiple=True, metavar="VALUE", help="Value that means undecided."),
+        click.option("--id", metavar="COLUMN", help="Column that names a lead."),
+        click.option("--created", metavar="COLUMN", help="Column of creation times."),
+        click.option("--closed", metavar="COLUMN", help="Column of closing times."),
+        click.option("--account", metavar="COLUMN", help="Column that names the buyer's firm."),
+        click.option("--window", type=click.IntRange(1), help="Outcome window in days (90)."),
+        click.option("--drop", multiple=True, metavar="COLUMN", help="Column never to use."),
+        click.option(
+            "--known-at-handoff",
+            multiple=True,
+            metavar="COLUMN",
+            help="Column declared known when the lead is handed off.",
+        ),
+        click.option(
+            "--dates",
+            type=click.Choice(["day-first", "month-first"]),
+            help="How to read 05/06/2026 where the values do not decide it.",
+        ),
+    ):
+        reading = option(reading)
+    return reading
+
+
+def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None) -> Book:
+    """Read a book, or a bare table as the options or an earlier training say.
+
+    Raises
+    ------
+    BadInput
+        If options for a bare table are given with a book.
+    """
+    if not data.is_dir():
+        return read_export(data, saved or Reading(), **given)
+    misplaced = [f"--{name.replace('_', '-')}" for name in given if name != "known_at_handoff"]
+    if misplaced:
+        raise BadInput(
+            _("{options} says how to read a single table, but this is a book").format(
+                options=", ".join(misplaced)
+            ),
+            where=str(data),
+            fix=_("Leave it out; a book says so itself, in book.toml."),
+        )
+    return read_book(data)
+
+
+def steps(names: Iterable[str]) -> Iterator[str]:
+    """Walk through named steps with a progress bar on a terminal, in silence in a pipe."""
+    every = list(names)
+    bar = tqdm(every, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}")
+    for name in bar:
+        bar.set_description_str(name)
+        yield name
+
+
+def say(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    """Print the answer: JSON for machines, a few lines for people."""
+    if as_json:
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo("\n".join(lines))

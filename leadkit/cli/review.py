@@ -1,0 +1,63 @@
+"""`leadkit review`: the quarterly review both heads sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadkit.base.errors import BadInput
+from leadkit.base.files import write_json, write_text
+from leadkit.base.language import _
+from leadkit.book import Book
+from leadkit.cli.options import common, data_argument, open_data, say, steps
+from leadkit.quality import Standard, screen
+from leadkit.review import Review, quarterly_review
+
+
+@click.command("review")
+@data_argument
+@click.option("--quarter", metavar="QUARTER", help="As in 2026Q2; else the last mature one.")
+@click.option("--as-of", metavar="DATE", help="Judge as on this date.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page; review.json is written beside it.",
+)
+@common
+def command(
+    data: Path, quarter: str | None, as_of: str | None, out: Path, as_json: bool, force: bool
+) -> None:
+    """Review a quarter of the book DATA: whose shortfall was it, and how sure is that."""
+    beside = out.with_suffix(".json")
+    for path in (out, beside):
+        if path.exists() and not force:
+            raise BadInput(
+                _("the file is there already"),
+                where=str(path),
+                fix=_("Choose another name with -o, or replace it with --force."),
+            )
+    found = review(open_data(data, {}), quarter=quarter, as_of=as_of)
+    write_text(out, found.page().html())
+    write_json(beside, found.to_dict())
+    say(found.to_dict(), [*summary(found), _("  Written: {page}, {json}").format(page=out, json=beside)], as_json=as_json)
+
+
+def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) -> Review:
+    """Review a book, screened by its own standard."""
+    walk = steps([_("screening"), _("splitting the shortfall")])
+    next(walk)
+    accepted = screen(book, Standard.of(book)).accepted
+    next(walk)
+    found = quarterly_review(accepted, quarter, as_of=as_of)
+    walk.close()
+    return found
+
+
+def summary(found: Review) -> list[str]:
+    """Say on one screen whose shortfall it was."""
+    title: Any = found.page()
+    return [f"{title.kind}: {title.title}", *(f"  {text}" for text in found.sentences())]

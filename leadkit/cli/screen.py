@@ -1,0 +1,56 @@
+"""`leadkit screen`: the written standard, before handoff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadkit.base.files import run_folder
+from leadkit.base.language import _, number
+from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
+from leadkit.quality import Standard, screen, write_screening
+
+
+@click.command("screen")
+@data_argument
+@click.option("--standard", type=click.Path(path_type=Path), help="The standard, a TOML file.")
+@click.option("--value", type=float, help="Margin of one won lead.")
+@click.option("--cost", type=float, help="Cost of working one handed-off lead.")
+@reading_options
+@output
+@common
+def command(
+    data: Path,
+    standard: Path | None,
+    value: float | None,
+    cost: float | None,
+    reading: dict[str, Any],
+    out: Path,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Screen the leads of DATA (a book, or a CSV, XLSX or Parquet table) by a written standard."""
+    book = open_data(data, reading)
+    rules = Standard.load(standard) if standard else Standard.of(book)
+    with run_folder(out, force=force) as folder:
+        screening = screen(book, rules, value=value, cost=cost)
+        write_screening(screening, folder, title=_("Screening before handoff"))
+    content = screening.to_dict()
+    lines = [
+        _("{accepted} leads accepted + {aside} set aside = {rows} rows").format(
+            accepted=number(content["accepted"]),
+            aside=number(content["set_aside"]),
+            rows=number(content["rows"]),
+        ),
+        *(
+            f"  {found.rule.code:<24}{number(found.n):>8}" if found.checked else
+            f"  {found.rule.code:<24}{_('not checked'):>8}"
+            for found in screening.findings
+        ),
+        _("Written: {files} in {folder}").format(
+            files="accepted.csv, set-aside.csv, screening.html, screening.json", folder=out
+        ),
+    ]  # fmt: skip
+    say(content, lines, as_json=as_json)

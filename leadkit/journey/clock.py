@@ -1,0 +1,98 @@
+"""Working time between two moments: weekdays, hours, lunar holidays, swapped Saturdays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadkit.book import Settings
+
+MINUTES = 1440
+
+
+def working_hours(
+    start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp], settings: Settings
+) -> pd.Series[float]:
+    """Return the working hours from start to end.
+
+    Parameters
+    ----------
+    start, end : Series of UTC timestamps
+        Where either is missing the answer is missing; where end comes first it is 0.
+    settings : Settings
+        Timezone, working days and hours, country of holidays and its exceptions.
+
+    Returns
+    -------
+    Series of float
+        Hours, to the minute.
+
+    Examples
+    --------
+    >>> from leadkit.book import Settings
+    >>> friday = pd.Series(pd.to_datetime(["2026-06-05 09:30"], utc=True))
+    >>> monday = pd.Series(pd.to_datetime(["2026-06-08 02:00"], utc=True))
+    >>> vietnam = Settings(timezone="Asia/Ho_Chi_Minh", country="VN")
+    >>> working_hours(friday, monday, vietnam).tolist()  # 16:30 to 17:00, then 08:00 to 09:00
+    [1.5]
+    """
+    known = start.notna() & end.notna()
+    hours = pd.Series(np.nan, index=start.index)
+    if not known.any():
+        return hours
+    opening, closing = _local(start[known], settings), _local(end[known], settings)
+    first = min(opening.min(), closing.min()).astype("datetime64[D]")
+    last = max(opening.max(), closing.max()).astype("datetime64[D]")
+    is_open = _open_days(first, last, settings)
+    within = _minutes_within(settings)
+    before = np.concatenate([[0], np.cumsum(is_open * within[-1])])
+
+    def position(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
+        day = moments.astype("datetime64[D]")
+        place = (day - first).astype(int)
+        minute = ((moments - day) / np.timedelta64(1, "m")).astype(int)
+        return np.asarray(before[place] + is_open[place] * within[minute], dtype=float)
+
+    hours[known] = np.maximum(position(closing) - position(opening), 0) / 60
+    return hours
+
+
+def _local(moments: pd.Series[pd.Timestamp], settings: Settings) -> npt.NDArray[np.datetime64]:
+    return moments.dt.tz_convert(settings.timezone).dt.tz_localize(None).to_numpy()
+
+
+def _open_days(
+    first: np.datetime64, last: np.datetime64, settings: Settings
+) -> npt.NDArray[np.int64]:
+    days = np.arange(first, last + 1)
+    mask = "".join("1" if day in settings.days else "0" for day in range(7))
+    closed = np.array(sorted(_holidays(first, last, settings)), dtype="datetime64[D]")
+    is_open = np.is_busday(days, weekmask=mask, holidays=closed)
+    extra = np.array(settings.extra_workdays, dtype="datetime64[D]")
+    return (is_open | np.isin(days, extra)).astype(np.int64)
+
+
+def _holidays(first: np.datetime64, last: np.datetime64, settings: Settings) -> set[date]:
+    closed = set(settings.extra_holidays)
+    if settings.country:
+        from holidays import country_holidays
+
+        years = range(first.astype(object).year, last.astype(object).year + 1)
+        closed |= set(country_holidays(settings.country, years=years))
+    return closed
+
+
+def _minutes_within(settings: Settings) -> npt.NDArray[np.int64]:
+    """Return, for each minute of a working day, the working minutes before it."""
+    is_open = np.zeros(MINUTES, dtype=np.int64)
+    for opens, closes in settings.spans:
+        is_open[_minute(opens) : _minute(closes)] = 1
+    return np.concatenate([[0], np.cumsum(is_open)])
+
+
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)

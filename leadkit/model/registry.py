@@ -1,0 +1,82 @@
+"""Which columns of a book could be features, and the feature table of its turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from leadkit.book import Book, Known
+from leadkit.quality.contacts import emails, phones
+
+STRUCTURE = frozenset(
+    {
+        "lead_id", "account_id", "created_at", "mql_at", "handed_off_at", "first_response_at",
+        "accepted_at", "rejected_at", "closed_at", "outcome", "owner",
+    }
+)  # fmt: skip
+FLAGS = {
+    "email_filled": "email",
+    "email_valid": "email",
+    "phone_filled": "phone",
+    "phone_valid": "phone",
+}
+RECYCLED = "recycled"
+DERIVED = frozenset({*FLAGS, RECYCLED})
+
+
+def candidates(book: Book) -> list[str]:
+    """Return the columns of `leads` that the audit has to judge."""
+    return [name for name in book.leads.columns if name not in STRUCTURE]
+
+
+def feature_table(book: Book, turns: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Return the named features of each turn, in the order of `turns`.
+
+    Parameters
+    ----------
+    book : Book
+        Where the leads' own columns come from.
+    turns : DataFrame
+        Rows of `leadkit.turns`; its index points at the rows of `leads`.
+    columns : iterable of str
+        Columns of `leads`, and the derived `email_filled`, `email_valid`, `phone_filled`,
+        `phone_valid` and `recycled` (0 or 1).
+
+    Returns
+    -------
+    DataFrame
+        Indexed by turn_id. Contact data itself never enters it.
+    """
+    leads = book.leads.loc[turns.index]
+    table = {}
+    for name in columns:
+        if name in FLAGS:
+            table[name] = _flag(name, leads)
+        elif name == RECYCLED:
+            table[name] = turns["turn"].gt(1).astype(float)
+        else:
+            table[name] = leads[name]
+    return pd.DataFrame(table, index=turns.index).set_axis(pd.Index(turns["turn_id"]), axis=0)
+
+
+def derived(book: Book, turns: pd.DataFrame) -> list[str]:
+    """Return the derived features that carry information in this book."""
+    flags = [flag for flag, column in FLAGS.items() if column in book.leads]
+    table = feature_table(book, turns, [*flags, RECYCLED])
+    told = table.loc[:, table.nunique() > 1]
+    return list(told.columns[~told.T.duplicated()])
+
+
+def provenance(book: Book, column: str) -> Known:
+    """Return when a column is known; derived features are known at handoff."""
+    if column in FLAGS:
+        is_assumed = book.is_bare and FLAGS[column] not in book.settings.known
+        return Known.ASSUMED if is_assumed else Known.HANDOFF
+    return Known.HANDOFF if column == RECYCLED else book.known[column]
+
+
+def _flag(flag: str, leads: pd.DataFrame) -> pd.Series[float]:
+    check = emails if FLAGS[flag] == "email" else phones
+    contacts = check(leads[FLAGS[flag]])
+    return (contacts.valid if flag.endswith("_valid") else contacts.filled).astype(float)

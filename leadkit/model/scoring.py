@@ -1,0 +1,142 @@
+"""A saved model against a table: out-of-time predictions, never a lead it learned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _
+from leadkit.book import Book
+from leadkit.journey import turns
+from leadkit.model.evaluation import DIGITS
+from leadkit.model.registry import DERIVED, feature_table
+from leadkit.model.saving import SavedModel
+from leadkit.model.training import populations
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Leads with honest probabilities, and where the others went.
+
+    Attributes
+    ----------
+    scored : DataFrame
+        key, y (missing where the lead was never handed off), p, account, value, at, today.
+    counts : dict of str to int
+        rows, set_aside, leads, later_turns, judged, unseen, and why the rest was excluded.
+    """
+
+    scored: pd.DataFrame
+    counts: dict[str, int]
+
+
+def score_out_of_time(
+    model: SavedModel, book: Book, as_of: str | pd.Timestamp | None = None
+) -> Judged:
+    """Return each lead's probability from a model that had not seen its outcome.
+
+    Parameters
+    ----------
+    model : SavedModel
+        Leads it learned from are judged by its saved out-of-time predictions, or left out and
+        counted; leads it never met are scored afresh.
+    book : Book
+        A book or a bare table.
+    as_of : date, optional
+        Judge as on that date.
+
+    Raises
+    ------
+    BadInput
+        If the model needs columns the book lacks, or rows cannot be told apart.
+    """
+    _refuse_misfit(model, book)
+    table = turns(book, as_of)
+    table = table.assign(population=populations(table, book)).set_index("turn_id", drop=False)
+    saved = model.predictions.set_index("key")["p"]
+    seen = table.index.isin(saved.index)
+    is_trained = table.index.isin(list(model.trained_on)) & ~seen
+    is_old = (table["created_at"] <= model.trained_until).to_numpy() & ~seen
+    labelled = (table["population"] == "labelled").to_numpy()
+    unseen = (table["population"] == "not_handed_off").to_numpy() & ~is_old
+    wanted = (labelled & ~is_trained) | unseen
+    p = pd.Series(np.nan, index=table.index)
+    p[seen] = saved[table.index[seen]].to_numpy()
+    p[wanted & ~seen] = _fresh(model, book, table[wanted & ~seen])
+    scored = _scored(book, table.assign(p=p)[wanted], labelled[wanted])
+    counts = _counts(book, table, labelled, unseen, is_trained)
+    return Judged(scored, counts)
+
+
+def _refuse_misfit(model: SavedModel, book: Book) -> None:
+    missing = [n for n in model.features if n not in book.leads and n not in DERIVED]
+    if missing:
+        raise BadInput(
+            _("the model needs columns that the data lacks: {names}").format(
+                names=", ".join(map(repr, missing))
+            ),
+            where=str(book.path or ""),
+            fix=_("Give the data it was trained on, or data with the same columns."),
+        )
+    if model.manifest["named_by_row"] and model.manifest["data_sha256"] != book.sha256:
+        raise BadInput(
+            _("the model knows its leads only by row number, and this is another file"),
+            where=str(book.path or ""),
+            fix=_("Train with --id COLUMN, so that leads it learned from can be recognised."),
+        )
+
+
+def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> np.ndarray:
+    if table.empty:
+        return np.empty(0)
+    positions = pd.Series(book.leads.index, index=book.leads["lead_id"])
+    rows = table.set_axis(positions[table["lead_id"]].to_numpy(), axis=0)
+    features = feature_table(book, rows, model.features)
+    return model.classifier.predict_proba(features)[:, 1].round(DIGITS)
+
+
+def _scored(book: Book, table: pd.DataFrame, labelled: np.ndarray) -> pd.DataFrame:
+    rule = book.settings.rule
+    scored = pd.DataFrame(
+        {
+            "key": table.index,
+            "y": table["won"].astype(float).where(labelled).to_numpy(),
+            "p": table["p"].to_numpy(),
+            "account": table["account_id"].to_numpy(),
+            "value": table["deal_value"].astype(float).to_numpy(),
+            "at": table["start"].fillna(table["created_at"]).to_numpy(),
+        }
+    )
+    if rule is not None and rule.column in book.leads:
+        points = book.leads.set_index("lead_id")[rule.column]
+        scored["today"] = (points[table["lead_id"]] >= rule.at_least).to_numpy()
+    return scored
+
+
+def _counts(
+    book: Book,
+    table: pd.DataFrame,
+    labelled: np.ndarray,
+    unseen: np.ndarray,
+    is_trained: np.ndarray,
+) -> dict[str, int]:
+    aside = book.set_aside.query("table == 'leads'")["row"].nunique()
+    first = int((table["turn"] == 1).sum())
+    kinds = table["population"].value_counts()
+    return {
+        "rows": len(book.leads) + aside,
+        "set_aside": aside,
+        "leads": len(book.leads),
+        "later_turns": len(table) - first,
+        "after_as_of": len(book.leads) - first,
+        "judged": int((labelled & ~is_trained).sum()),
+        "trained_on": int((labelled & is_trained).sum()),
+        "unseen": int(unseen.sum()),
+        "not_handed_off_earlier": int(kinds.get("not_handed_off", 0)) - int(unseen.sum()),
+        "self_generated": int(kinds.get("self_generated", 0)),
+        "immature": int(kinds.get("immature", 0)),
+        "unlabelled": int(kinds.get("unlabelled", 0)),
+    }

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+
+import leadkit as lk
+
+mpl.use("Agg")
+
+
+@pytest.fixture(scope="session")
+def sample_book():
+    return lk.read_book(lk.sample())
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """Real exports that are not shipped; tests that need them skip where they are absent."""
+    folder = os.environ.get("LEADKIT_REAL_DATA")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("LEADKIT_REAL_DATA is not set to a folder of real exports")
+    return Path(folder)
