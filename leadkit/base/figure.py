@@ -104,6 +104,7 @@ def caption(ax: Axes, title: str, subtitle: str = "", source: str = "") -> None:
                 color=INK if weight == "bold" else TEXT2,
                 va="top",
                 linespacing=1.25,
+                parse_math=False,
             )
             top += len(lines) * line + gap
     bottom = 0.1
@@ -117,6 +118,7 @@ def caption(ax: Axes, title: str, subtitle: str = "", source: str = "") -> None:
             color=TEXT2,
             va="bottom",
             linespacing=1.25,
+            parse_math=False,
         )
         bottom += len(lines) * 7.5 * 1.32 / 72
     figure.subplots_adjust(top=1 - (top + 0.1) / height, bottom=(bottom + 0.5) / height)
@@ -142,10 +144,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     if not text.strip():
         return 0.0
     font = FontProperties(family=["DejaVu Sans"], weight=weight)
-    return (
-        float(TextPath((0, 0), text.replace("$", r"\$"), size=size, prop=font).get_extents().x1)
-        / 72
-    )
+    outline = TextPath((0, 0), text.replace("$", r"\$"), size=size, prop=font)
+    return float(outline.vertices[:, 0].max()) / 72
 
 
 def svg(figure: Figure) -> str:

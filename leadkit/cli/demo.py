@@ -18,7 +18,8 @@ from leadkit.cli import thresholds as thresholds_command
 from leadkit.cli import train as train_command
 from leadkit.cli.options import common, say
 from leadkit.model import load_model
-from leadkit.quality import Standard, screen, write_screening
+from leadkit.quality import screen, write_screening
+from leadkit.quality.own import own_standard
 
 TERMS: dict[str, Any] = {
     "value": 12_000_000,
@@ -45,7 +46,7 @@ def walk(folder: Path) -> tuple[dict[str, Any], list[str]]:
     for name in ("screening", "model", "handoff", "review"):
         (folder / name).mkdir()
     book = read_book(sample())
-    screening = screen(book, Standard.of(book), value=TERMS["value"], cost=TERMS["cost"])
+    screening = screen(book, own_standard(book), value=TERMS["value"], cost=TERMS["cost"])
     write_screening(screening, folder / "screening", title=_("Screening before handoff"))
     evaluation = train_command.train(book, folder / "model")
     choice, handoff = thresholds_command.draw(

@@ -12,7 +12,7 @@ from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.cli.options import common, data_argument, open_data, say, steps
-from leadkit.quality import Standard, screen
+from leadkit.quality.own import screened
 from leadkit.review import Review, quarterly_review
 
 
@@ -50,9 +50,9 @@ def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) 
     """Review a book, screened by its own standard."""
     walk = steps([_("screening"), _("splitting the shortfall")])
     next(walk)
-    accepted = screen(book, Standard.of(book)).accepted
+    book = screened(book)
     next(walk)
-    found = quarterly_review(accepted, quarter, as_of=as_of)
+    found = quarterly_review(book, quarter, as_of=as_of)
     walk.close()
     return found
 

@@ -11,6 +11,7 @@ from leadkit.base.files import run_folder
 from leadkit.base.language import _, number
 from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
 from leadkit.quality import Standard, screen, write_screening
+from leadkit.quality.own import own_standard
 
 
 @click.command("screen")
@@ -33,7 +34,7 @@ def command(
 ) -> None:
     """Screen the leads of DATA (a book, or a CSV, XLSX or Parquet table) by a written standard."""
     book = open_data(data, reading)
-    rules = Standard.load(standard) if standard else Standard.of(book)
+    rules = Standard.load(standard) if standard else own_standard(book)
     with run_folder(out, force=force) as folder:
         screening = screen(book, rules, value=value, cost=cost)
         write_screening(screening, folder, title=_("Screening before handoff"))

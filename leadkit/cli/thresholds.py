@@ -17,7 +17,7 @@ from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page
 from leadkit.model import load_model
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
-from leadkit.quality import Standard, screen
+from leadkit.quality.own import screened
 
 
 @click.command("thresholds")
@@ -61,8 +61,7 @@ def draw(
     book: Book, saved: SavedModel, terms: dict[str, Any], folder: Path, *, as_of: str | None = None
 ) -> tuple[HandoffChoice, dict[str, Any]]:
     """Judge every threshold on leads the model had not seen, and write page and figures."""
-    if not book.is_bare:
-        book = screen(book, Standard.of(book)).accepted
+    book = screened(book)
     economics = Economics(**terms, currency=book.settings.currency)
     judged = score_out_of_time(saved, book, as_of)
     curve = handoff_curve(judged.scored, economics)

@@ -21,7 +21,7 @@ from leadkit.cli.options import (
     steps,
 )
 from leadkit.model import Evaluation, evaluate, save_model, training_set
-from leadkit.quality import Standard, screen
+from leadkit.quality.own import screened
 
 
 @click.command("train")
@@ -48,8 +48,7 @@ def train(
     given = reading or {}
     walk = steps([_("screening"), _("audit"), _("training"), _("saving")])
     next(walk)
-    if not book.is_bare:
-        book = screen(book, Standard.of(book)).accepted
+    book = screened(book)
     next(walk)
     data = training_set(book, as_of=as_of, named=given.get("known_at_handoff", ()))
     next(walk)

@@ -11,7 +11,7 @@ from leadkit.model.training import TrainingSet, training_set
 if TYPE_CHECKING:
     from leadkit.model.classifier import LeadQualityClassifier as LeadQualityClassifier
     from leadkit.model.evaluation import Evaluation as Evaluation
-    from leadkit.model.evaluation import evaluate as evaluate
+    from leadkit.model.judging import evaluate as evaluate
     from leadkit.model.metrics import judge as judge
     from leadkit.model.saving import SavedModel as SavedModel
     from leadkit.model.saving import load_model as load_model
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "LeadQualityClassifier": "classifier",
     "Evaluation": "evaluation",
-    "evaluate": "evaluation",
+    "evaluate": "judging",
     "judge": "metrics",
     "SavedModel": "saving",
     "load_model": "saving",

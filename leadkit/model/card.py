@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from leadkit.book import Book
     from leadkit.model.evaluation import Evaluation
 
-SHOWN = ("auc", "average_precision", "brier", "log_loss", "calibration_slope", "top_decile_lift")
 TOP = 100
 
 
@@ -62,9 +61,8 @@ def _status(evaluation: Evaluation) -> tuple[str, str]:
         said += " " + _("The judging period begins on {date}.").format(
             date=day(evaluation.split.boundary.date())
         )
-    return _("Out of time.") if evaluation.split.name in ("time", "order") else _(
-        "Not out of time."
-    ), said
+    is_later = evaluation.split.name in ("time", "order")
+    return _("Out of time.") if is_later else _("Not out of time."), said
 
 
 def _say(evaluation: Evaluation) -> list[Any]:
@@ -74,12 +72,13 @@ def _say(evaluation: Evaluation) -> list[Any]:
     counts = evaluation.counts()
     said.append(
         _(
-            "{aside} rows could not be used, {immature} leads are too young to judge, "
-            "{open} have no outcome."
+            "Not judged: {aside} rows set aside, {immature} leads too young, {open} open without "
+            "a date. {late} leads past their window are still open and count as not won."
         ).format(
             aside=number(counts["set_aside"]),
             immature=number(counts["immature"]),
             open=number(counts["unlabelled"]),
+            late=number(counts["open_past_window"]),
         )
     )
     denied = len(evaluation.data.audit.table) - len(evaluation.data.audit.features)
@@ -149,21 +148,23 @@ def _comparison(evaluation: Evaluation) -> Section:
     names = {
         "model": _("this model"),
         "base_rate": _("everybody alike"),
-        "boosting": _("histogram boosting"),
-        "logistic": _("ridge logistic regression"),
+        "boosting": _("boosting"),
+        "logistic": _("ridge logistic"),
         "todays_rule": _("today's rule"),
     }
-    heads = {
-        "auc": "AUC",
+    measures = {
+        "auc": _("ranking (AUC)"),
         "average_precision": _("average precision"),
-        "brier": "Brier",
-        "log_loss": _("log-loss"),
-        "calibration_slope": _("slope"),
-        "top_decile_lift": _("lift, top tenth"),
+        "top_decile_lift": _("lift of the top tenth"),
+        "brier": _("Brier score, less is better"),
+        "log_loss": _("log-loss, less is better"),
+        "calibration_slope": _("calibration slope, 1 is right"),
+        "calibration_intercept": _("calibration intercept, 0 is right"),
     }
     every = {"model": evaluation.metrics, **evaluation.baselines}
-    rows = [[names[name], *(_cell(found[key]) for key in SHOWN)] for name, found in every.items()]
-    table = pd.DataFrame(rows, columns=[_("what was tried"), *(heads[key] for key in SHOWN)])
+    table = pd.DataFrame({_("measure"): list(measures.values())})
+    for name, found in every.items():
+        table[names[name]] = [_cell(found[key]) for key in measures]
     one = evaluation.metrics["auc"]
     finding = _("On the same {n} later leads, {wins} of them won").format(
         n=number(one.n), wins=number(one.events or 0)
@@ -171,18 +172,18 @@ def _comparison(evaluation: Evaluation) -> Section:
     return Section(
         heading=_("Better than what?"),
         tables=[Table(finding=finding, rows=table, numeric=list(table.columns[1:]))],
-        details=_(
-            "Chosen inside the training period by cross-fitted log-loss: {model}, "
-            "{calibration} calibration. 95 % intervals: AUC after DeLong by account, the "
-            "rest by account means or 400 bootstrap draws. The saved model was then "
-            "refitted on all labelled leads; these figures are those of the judged one."
-        ).format(
-            model=_chosen(evaluation),
-            calibration=_("sigmoid")
-            if evaluation.chosen and evaluation.chosen.calibration == "sigmoid"
-            else _("no"),
-        ),
+        details=_method(evaluation),
     )
+
+
+def _method(evaluation: Evaluation) -> str:
+    is_scaled = evaluation.chosen is not None and evaluation.chosen.calibration == "sigmoid"
+    return _(
+        "Chosen inside the training period by cross-fitted log-loss: {model}, {calibration} "
+        "calibration. 95 % intervals: AUC after DeLong by account, the rest by account means or "
+        "400 bootstrap draws. The saved model was then refitted on all labelled leads; these "
+        "figures are those of the judged one."
+    ).format(model=_chosen(evaluation), calibration=_("sigmoid") if is_scaled else _("no"))
 
 
 def _chosen(evaluation: Evaluation) -> str:
@@ -191,7 +192,7 @@ def _chosen(evaluation: Evaluation) -> str:
 
 
 def _cell(estimate: Estimate) -> str:
-    return estimate.write(2 if abs(estimate.value) >= 1 else 3)
+    return "–" if estimate.refused else estimate.write(2 if abs(estimate.value) >= 1 else 3)
 
 
 def _columns(evaluation: Evaluation) -> Section:

@@ -161,10 +161,11 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
 
     def _columns(self, n: int) -> ColumnTransformer:
         text = OneHotEncoder(
-            min_frequency=min(RARE, max(n // 20, 1)), handle_unknown="infrequent_if_exist"
+            min_frequency=min(RARE, max(n // 20, 1)),
+            handle_unknown="infrequent_if_exist",
+            sparse_output=False,
         )
         if self.model == "boosting":
-            text.set_params(sparse_output=False)
             return ColumnTransformer([("text", text, self.text_)], remainder="passthrough")
         ranks = QuantileTransformer(n_quantiles=min(100, n), random_state=self.random_state)
         shape = [SplineTransformer(n_knots=4, include_bias=False)] if self.splines else []
@@ -189,7 +190,7 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
                 l2_regularization=1.0,
                 random_state=self.random_state,
             )
-        return LogisticRegression(C=self.C, max_iter=2000, tol=1e-6)
+        return LogisticRegression(C=self.C, solver="newton-cholesky", tol=1e-8)
 
     def _folds(self, y: npt.NDArray[np.intp], groups: Any) -> Any:
         folds = max(2, min(FOLDS, int(np.bincount(y).min())))

@@ -63,10 +63,9 @@ def plot(evaluation: Evaluation, ax: Axes | None = None) -> Axes:
     ax.step(x * 100, observed * 100, where="mid", color=figure.INK, lw=2)
     ax.set(xlim=(0, top * 100), ylim=(0, top * 100))
     ax.set_ylabel(_("of these leads, won, %"))
-    ax.annotate(
-        _("said = happened"), (top * 88, top * 88), (-6, 10), textcoords="offset points",
-        ha="right", size=8, color=figure.TEXT2,
-    )  # fmt: skip
+    ax.text(
+        top * 98, top * 3, _("thin line: said = happened"), ha="right", size=8, color=figure.TEXT2
+    )
     strip = ax.inset_axes((0, -0.32, 1, 0.2), sharex=ax)
     strip.hist(p * 100, bins=np.linspace(0, top * 100, 41).tolist(), color=figure.SHARED)
     strip.set_ylabel(_("leads"))

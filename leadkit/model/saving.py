@@ -106,7 +106,7 @@ def save_model(
     write_table(folder / "predictions.csv", _as_text(evaluation.predictions))
     if evaluation.chosen is None:
         return
-    (folder / "model.skops").write_bytes(_dump(evaluation.refit()))
+    (folder / "model.skops").write_bytes(dump(evaluation.refit()))
     write_table(folder / "trained-on.csv", pd.DataFrame({"key": sorted(evaluation.data.keys)}))
     manifest = {
         "format": 1,
@@ -220,7 +220,7 @@ def _load(path: Path, manifest: dict[str, Any]) -> LeadQualityClassifier:
     )
 
 
-def _dump(model: LeadQualityClassifier) -> bytes:
+def dump(model: LeadQualityClassifier) -> bytes:
     """Return the model as skops writes it, with memory addresses renumbered in order."""
     import skops.io as sio
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.journey import turns
-from leadkit.model.evaluation import DIGITS
+from leadkit.model.judging import DIGITS
 from leadkit.model.registry import DERIVED, feature_table
 from leadkit.model.saving import SavedModel
 from leadkit.model.training import populations
@@ -59,7 +60,7 @@ def score_out_of_time(
     saved = model.predictions.set_index("key")["p"]
     seen = table.index.isin(saved.index)
     is_trained = table.index.isin(list(model.trained_on)) & ~seen
-    is_old = (table["created_at"] <= model.trained_until).to_numpy() & ~seen
+    is_old = _is_older(table, model.trained_until) & ~seen
     labelled = (table["population"] == "labelled").to_numpy()
     unseen = (table["population"] == "not_handed_off").to_numpy() & ~is_old
     wanted = (labelled & ~is_trained) | unseen
@@ -69,6 +70,13 @@ def score_out_of_time(
     scored = _scored(book, table.assign(p=p)[wanted], labelled[wanted])
     counts = _counts(book, table, labelled, unseen, is_trained)
     return Judged(scored, counts)
+
+
+def _is_older(table: pd.DataFrame, moment: pd.Timestamp | None) -> npt.NDArray[np.bool_]:
+    """Return which leads the training could have met."""
+    if moment is None:
+        return np.zeros(len(table), dtype=bool)
+    return (table["created_at"] <= moment).to_numpy()
 
 
 def _refuse_misfit(model: SavedModel, book: Book) -> None:
@@ -89,7 +97,7 @@ def _refuse_misfit(model: SavedModel, book: Book) -> None:
         )
 
 
-def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> np.ndarray:
+def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> npt.NDArray[np.float64]:
     if table.empty:
         return np.empty(0)
     positions = pd.Series(book.leads.index, index=book.leads["lead_id"])
@@ -98,7 +106,7 @@ def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> np.ndarray:
     return model.classifier.predict_proba(features)[:, 1].round(DIGITS)
 
 
-def _scored(book: Book, table: pd.DataFrame, labelled: np.ndarray) -> pd.DataFrame:
+def _scored(book: Book, table: pd.DataFrame, labelled: npt.NDArray[np.bool_]) -> pd.DataFrame:
     rule = book.settings.rule
     scored = pd.DataFrame(
         {
@@ -119,9 +127,9 @@ def _scored(book: Book, table: pd.DataFrame, labelled: np.ndarray) -> pd.DataFra
 def _counts(
     book: Book,
     table: pd.DataFrame,
-    labelled: np.ndarray,
-    unseen: np.ndarray,
-    is_trained: np.ndarray,
+    labelled: npt.NDArray[np.bool_],
+    unseen: npt.NDArray[np.bool_],
+    is_trained: npt.NDArray[np.bool_],
 ) -> dict[str, int]:
     aside = book.set_aside.query("table == 'leads'")["row"].nunique()
     first = int((table["turn"] == 1).sum())

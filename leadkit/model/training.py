@@ -215,6 +215,8 @@ def _counts(book: Book, table: pd.DataFrame, population: pd.Series[str]) -> dict
         "leads": len(book.leads),
         "later_turns": len(table) - first,
         "after_as_of": len(book.leads) - first,
+        "open": int((table["outcome"] == "open").sum()),
+        "open_past_window": int(((table["outcome"] == "open") & (population == "labelled")).sum()),
         **{
             name: int(counts.get(name, 0))
             for name in ("self_generated", "not_handed_off", "immature", "unlabelled", "labelled")

@@ -78,7 +78,7 @@ def test_each_column_gets_its_verdict_and_evidence(found, column, verdict, words
 
 
 def test_only_safe_and_named_columns_are_used(found):
-    assert found.features == ["engaged", "visits", "source", "declared_reason", "reason_given"]
+    assert found.features == ["engaged", "visits", "source", "reason_given", "declared_reason"]
     assert found.clocks == ["euribor"]
 
 
