@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from leadkit import __version__
-from leadkit.base import language
 from leadkit.base.errors import LeadkitError
-from leadkit.base.language import _
 
 COMMANDS = ("demo", "screen", "train", "thresholds", "review")
-BAD_INPUT = 2
+
+
+class Refusal(click.ClickException):
+    """Bad input: a message, exit code 2, no traceback."""
+
+    exit_code = 2
 
 
 class Commands(click.Group):
@@ -30,6 +34,15 @@ class Commands(click.Group):
         command: click.Command = import_module(f"leadkit.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; what a person can mend becomes a message."""
+        try:
+            return super().invoke(ctx)
+        except LeadkitError as error:
+            raise Refusal(str(error)) from error
+        except OSError as error:
+            raise Refusal(f"{error.filename or ''}: {error.strerror or error}") from error
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="leadkit")
@@ -42,13 +55,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        leadkit()
-    except LeadkitError as error:
-        click.echo(f"{_('Error')}: {error}", err=True)
-        sys.exit(BAD_INPUT)
-    except OSError as error:
-        click.echo(f"{_('Error')}: {error.filename or ''}: {error.strerror or error}", err=True)
-        sys.exit(BAD_INPUT)
-    finally:
-        language.use("en")
+    leadkit()
