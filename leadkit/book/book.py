@@ -21,7 +21,7 @@ from leadkit.book.tables import LATER_TABLES, TABLES, Known
 MINUTE = "%Y-%m-%dT%H:%MZ"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Book:
     """A lead book in memory.
 
@@ -98,13 +98,16 @@ class Book:
             rows.append((_(analysis), not missing, ", ".join(missing)))
         return pd.DataFrame(rows, columns=["analysis", "open", "missing"])
 
+    def __repr__(self) -> str:
+        return _("{name}: {n} leads").format(name=self.name, n=number(len(self.leads)))
+
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
         table = self.describe()
         return inline(
             self,
-            caption=_("{name}: {n} leads").format(name=self.name, n=number(len(self.leads))),
+            caption=repr(self),
             columns=[_("analysis"), _("open"), _("missing")],
             rows=[
                 (row.analysis, _("yes") if row.open else _("no"), row.missing)

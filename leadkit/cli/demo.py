@@ -8,18 +8,16 @@ from typing import Any
 import click
 
 from leadkit import sample
-from leadkit.base import figure
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number, percent
-from leadkit.base.page import Page, Picture, Section, link
+from leadkit.base.page import Page, Section, link
 from leadkit.book import read_book
 from leadkit.cli import review as review_command
 from leadkit.cli import thresholds as thresholds_command
 from leadkit.cli import train as train_command
 from leadkit.cli.options import common, say
 from leadkit.model import load_model
-from leadkit.quality import screen, write_screening
-from leadkit.quality.own import own_standard
+from leadkit.quality import own_standard, screen, write_screening
 
 TERMS: dict[str, Any] = {
     "value": 12_000_000,
@@ -80,9 +78,7 @@ def walk(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return content, lines
 
 
-def _index(
-    name: str, lines: list[str], screening: Any, evaluation: Any, folder: Path
-) -> Page:
+def _index(name: str, lines: list[str], screening: Any, evaluation: Any, folder: Path) -> Page:
     """Return the page that links every product, with the pictures worth looking at."""
     products = (
         ("screening/screening.html", _("Screening before handoff")),
@@ -94,10 +90,15 @@ def _index(
         kind=_("leadkit demo"),
         title=_("The whole road on one page"),
         subtitle=name,
-        status=(_("Invented."), _("A simulated firm whose truth is known; no real person is in it.")),
+        status=(
+            _("Invented."),
+            _("A simulated firm whose truth is known; no real person is in it."),
+        ),
         say=lines[1:],
         sections=[
-            Section(heading=_("The four pages"), text=[link(path, words) for path, words in products]),
+            Section(
+                heading=_("The four pages"), text=[link(path, words) for path, words in products]
+            ),
         ],
         footer=_("leadkit demo · sample book · {folder}").format(folder=folder.name.strip(".")[:4]),
     )

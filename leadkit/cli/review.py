@@ -12,7 +12,7 @@ from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.cli.options import common, data_argument, open_data, say, steps
-from leadkit.quality.own import screened
+from leadkit.quality import screened
 from leadkit.review import Review, quarterly_review
 
 
@@ -43,7 +43,11 @@ def command(
     found = review(open_data(data, {}), quarter=quarter, as_of=as_of)
     write_text(out, found.page().html())
     write_json(beside, found.to_dict())
-    say(found.to_dict(), [*summary(found), _("  Written: {page}, {json}").format(page=out, json=beside)], as_json=as_json)
+    say(
+        found.to_dict(),
+        [*summary(found), _("  Written: {page}, {json}").format(page=out, json=beside)],
+        as_json=as_json,
+    )
 
 
 def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) -> Review:

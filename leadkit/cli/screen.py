@@ -10,8 +10,7 @@ import click
 from leadkit.base.files import run_folder
 from leadkit.base.language import _, number
 from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
-from leadkit.quality import Standard, screen, write_screening
-from leadkit.quality.own import own_standard
+from leadkit.quality import Standard, own_standard, screen, write_screening
 
 
 @click.command("screen")

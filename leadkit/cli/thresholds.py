@@ -17,7 +17,7 @@ from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page
 from leadkit.model import load_model
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
-from leadkit.quality.own import screened
+from leadkit.quality import screened
 
 
 @click.command("thresholds")
@@ -86,7 +86,9 @@ def draw(
     )
     write_text(folder / "handoff.html", page.html())
     write_json(folder / "handoff.json", content)
-    curve.plot().figure.savefig(folder / "handoff-curve.png")
+    picture = curve.plot().get_figure(root=True)
+    if picture is not None:
+        picture.savefig(folder / "handoff-curve.png")
     curve.table.to_csv(folder / "handoff-curve.csv", index=False, lineterminator="\n")
     return choice, content
 

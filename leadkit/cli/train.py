@@ -21,7 +21,7 @@ from leadkit.cli.options import (
     steps,
 )
 from leadkit.model import Evaluation, evaluate, save_model, training_set
-from leadkit.quality.own import screened
+from leadkit.quality import screened
 
 
 @click.command("train")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Funnel:
     """Stage rates by quarter of handoff.
 
@@ -71,6 +71,9 @@ class Funnel:
             top=percent(best["rate"]),
         )
         return title, subtitle.format(days=self.window_days)
+
+    def __repr__(self) -> str:
+        return self.words()[0]
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SAFE, DOUBTFUL, LEAKS = "safe", "doubtful", "leaks"
 AFTER, IDENTIFIER = "after handoff", "identifier"
 CLOCK_AUC = 0.9
-SUSPECT_AUC, WARN_AUC, BLOCK_AUC = 0.65, 0.80, 0.95
+SUSPECT_AUC, WARN_AUC, BLOCK_AUC = 0.70, 0.80, 0.95
 BLANK_WARN, BLANK_BLOCK = 0.65, 0.80
 JOINT_MARGIN = 0.03
 LATE_SHARE = 0.3
@@ -31,7 +31,7 @@ SUSPICIOUS_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """What the audit found on each column.
 
@@ -62,6 +62,9 @@ class Audit:
             for row in self.table.to_dict("records")
         }
 
+    def __repr__(self) -> str:
+        return _("{n} columns may be used").format(n=len(self.features))
+
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
@@ -71,7 +74,7 @@ class Audit:
         ]
         return inline(
             self,
-            caption=_("{n} columns may be used").format(n=len(self.features)),
+            caption=repr(self),
             columns=[_("column"), _("verdict"), _("provenance"), _("evidence")],
             rows=rows,
             note="",

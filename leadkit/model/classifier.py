@@ -18,10 +18,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, SplineTransformer
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from threadpoolctl import threadpool_limits
 
 BLANK = "(blank)"
 RARE = 20
 FOLDS = 5
+ONE_THREAD = 1  # the same sums in the same order on every machine, and fastest at this size
 
 
 class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
@@ -97,7 +99,8 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
             pipeline = CalibratedClassifierCV(
                 pipeline, method="sigmoid", ensemble=False, cv=self._folds(y, groups)
             )
-        self.pipeline_ = pipeline.fit(frame, y)
+        with threadpool_limits(ONE_THREAD):
+            self.pipeline_ = pipeline.fit(frame, y)
         if self.calibration == "sigmoid":
             self.pipeline_.set_params(cv=None)  # folds hold row numbers, which no file needs
         return self
@@ -105,7 +108,8 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
     def predict_proba(self, X: Any) -> npt.NDArray[np.float64]:
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
         check_is_fitted(self)
-        probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(self._read(X))
+        with threadpool_limits(ONE_THREAD):
+            probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(self._read(X))
         return probabilities
 
     def predict(self, X: Any) -> npt.NDArray[Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 USABLE, NO_SIGNAL, TOO_LITTLE = "usable", "no usable signal", "too little data"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """What the model is worth on leads it has not seen.
 
@@ -151,6 +151,9 @@ class Evaluation:
                 _("some training outcomes became known only after the judging period began")
             )
         return said
+
+    def __repr__(self) -> str:
+        return self.sentence()
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from leadkit.book import Book, Known
-from leadkit.quality.contacts import emails, phones
+from leadkit.quality import emails, phones
 
 STRUCTURE = frozenset(
     {

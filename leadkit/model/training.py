@@ -16,7 +16,7 @@ from leadkit.model.audit import Audit, audit
 from leadkit.model.registry import candidates, derived, feature_table, provenance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TrainingSet:
     """Labelled turns, earliest first, ready for a model.
 
@@ -65,6 +65,11 @@ class TrainingSet:
     as_of: pd.Timestamp | None = None
     rule: str = ""
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return _("{n} labelled turns, {wins} won, {columns} columns").format(
+            n=number(len(self.y)), wins=number(self.y.sum()), columns=len(self.X.columns)
+        )
 
     @property
     def keys(self) -> pd.Index[Any]:

@@ -43,8 +43,9 @@ def screened(book: Book) -> Book:
     if standard is None:
         return book
     screening = screen(book, standard)
-    failed = screening.set_aside.drop(index=book.set_aside["row"], errors="ignore")
-    aside = pd.DataFrame(
+    aside = screening.set_aside
+    failed = aside[~aside.index.isin(book.set_aside["row"])]
+    added = pd.DataFrame(
         {"table": "leads", "row": failed.index, "column": "", "value": ""},
         columns=no_rows().columns,
     ).assign(reason=failed["reasons"].to_numpy())
@@ -53,8 +54,8 @@ def screened(book: Book) -> Book:
     )
     return replace(
         screening.accepted,
-        set_aside=pd.concat([book.set_aside, aside], ignore_index=True)
+        set_aside=pd.concat([book.set_aside, added], ignore_index=True)
         if len(book.set_aside)
-        else aside,
+        else added,
         notes=(*book.notes, note),
     )

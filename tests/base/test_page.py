@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def test_one_main_heading_and_no_skipped_level():
     html = page(say=["a"], sections=[Section(heading="h", notes=[("n", "t")])])
     levels = [int(level) for level in re.findall(r"<h(\d)", html)]
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_team_marks_carry_a_word_beside_the_colour():

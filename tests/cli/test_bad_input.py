@@ -126,7 +126,10 @@ def test_impossible_economics(table, model, tmp_path, terms, words):
 def test_models_that_do_not_fit_or_were_tampered_with(table, model, tmp_path):
     terms = ("--value", 100, "--cost", 10, "-o", tmp_path / "out")
     (tmp_path / "other.csv").write_text("lead id,status,n\na,won,1\nb,lost,2\n")
-    refused(run("thresholds", tmp_path / "other.csv", "--model", model, *terms), "'pages'")
+    refused(
+        run("thresholds", tmp_path / "other.csv", "--model", model, *terms),
+        "columns that the data lacks",
+    )
     refused(run("thresholds", table, "--model", tmp_path, *terms), "no trained model")
     copy = tmp_path / "copy"
     copy.mkdir()

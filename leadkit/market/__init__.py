@@ -1,0 +1,8 @@
+"""A simulated market whose truth is known: scenarios, the sample's recipe, the oracle."""
+
+from leadkit.market.oracle import oracle
+from leadkit.market.scenarios import SCENARIOS, Scenario
+from leadkit.market.simulate import simulate
+from leadkit.market.truth import Truth
+
+__all__ = ["SCENARIOS", "Scenario", "Truth", "oracle", "simulate"]

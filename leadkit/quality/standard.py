@@ -1,0 +1,182 @@
+"""The written data-quality standard: one versioned TOML file that both teams agree on."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from leadkit.base.language import current
+from leadkit.base.toml import read_toml
+
+Severity = Literal["gate", "info"]
+Owner = Literal["marketing", "sales"]
+Kind = Literal[
+    "required",
+    "email",
+    "phone",
+    "reachable",
+    "consent",
+    "duplicate",
+    "test",
+    "order",
+    "future",
+]
+Reason = Literal["DATA_INVALID", "DUPLICATE", "NO_CONSENT", "UNREACHABLE", "NOT_ICP", "OTHER"]
+COLUMNS_NEEDED: dict[Kind, int] = {"consent": 1, "test": 1, "order": 2, "future": 1}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Approval(_Frozen):
+    """Who approved the standard on each side; blank until they have."""
+
+    marketing: str = ""
+    sales: str = ""
+
+
+class Phone(_Frozen):
+    """How telephone numbers are read: the country whose numbers carry no country code."""
+
+    region: str = "VN"
+
+    @field_validator("region")
+    @classmethod
+    def _exists(cls, region: str) -> str:
+        if region not in phonenumbers.SUPPORTED_REGIONS:
+            raise ValueError(f"no such country: {region!r}; write its ISO code, as in VN")
+        return region
+
+
+class Email(_Frozen):
+    """Domains at which nobody can be reached: throwaway ones and well-known misspellings."""
+
+    disposable: tuple[str, ...] = ()
+    misspelled: tuple[str, ...] = ()
+
+
+class Rule(_Frozen):
+    """One rule of the standard.
+
+    `severity` "gate" sets a failing lead aside, "info" only counts it; `owner` repairs it;
+    `reason` is the code sales would return such a lead with. `columns` and `words` are needed by
+    some kinds only.
+    """
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    kind: Kind
+    severity: Severity
+    owner: Owner
+    message: str = Field(min_length=1)
+    message_vi: str = ""
+    reason: Reason = "DATA_INVALID"
+    columns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @field_validator("columns")
+    @classmethod
+    def _enough_columns(cls, columns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = info.data.get("kind")
+        needed = COLUMNS_NEEDED.get(kind, 0) if kind else 0
+        if len(columns) < needed:
+            raise ValueError(f"a rule of kind {kind!r} needs columns: at least {needed}")
+        if kind and columns and not needed:
+            raise ValueError(f"a rule of kind {kind!r} takes no columns")
+        return columns
+
+    @field_validator("words")
+    @classmethod
+    def _some_words(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = info.data.get("kind")
+        if kind and (kind == "test") != bool(words):
+            verb = "needs" if kind == "test" else "takes no"
+            raise ValueError(f"a rule of kind {kind!r} {verb} words")
+        return words
+
+    @property
+    def sentence(self) -> str:
+        """The rule in the reader's language."""
+        return self.message_vi if current() == "vi" and self.message_vi else self.message
+
+
+class Standard(_Frozen):
+    """A data-quality standard.
+
+    Parameters
+    ----------
+    version, valid_from : str, date
+        Which edition it is, and from when it holds.
+    approved_by : Approval
+        Names on both sides.
+    phone, email : Phone, Email
+        What a valid telephone number and e-mail address are, beyond their grammar.
+    required : tuple of str
+        Columns that every lead must fill.
+    blank_words : tuple of str
+        Words that mean a cell is empty.
+    rules : tuple of Rule
+        In the order they are reported.
+
+    Examples
+    --------
+    >>> standard = Standard.default()
+    >>> [rule.code for rule in standard.rules if rule.severity == "gate"]
+    ['REQUIRED_BLANK', 'UNREACHABLE_BOTH', 'NO_CONSENT', 'DUPLICATE', 'TEST_RECORD']
+    """
+
+    format: Literal[1] = 1
+    version: str
+    valid_from: date
+    approved_by: Approval = Approval()
+    phone: Phone = Phone()
+    email: Email = Email()
+    required: tuple[str, ...] = ()
+    blank_words: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = Field(min_length=1)
+
+    @field_validator("rules")
+    @classmethod
+    def _distinct_codes(cls, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        codes = [rule.code for rule in rules]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(
+                f"each code must name one rule, but these name several: {', '.join(twice)}"
+            )
+        return rules
+
+    @field_validator("rules")
+    @classmethod
+    def _something_required(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
+        if any(rule.kind == "required" for rule in rules) and not info.data.get("required"):
+            raise ValueError("a rule of kind 'required' needs the list `required` at the top")
+        return rules
+
+    @classmethod
+    def load(cls, path: Path | str) -> Standard:
+        """Read a standard from its TOML file.
+
+        Raises
+        ------
+        BadInput
+            If the file is missing or faulty; every fault with its line.
+        """
+        return read_toml(Path(path), cls)
+
+    @classmethod
+    def default(cls) -> Standard:
+        """Return the standard that comes with the package."""
+        return cls.load(Path(str(files("leadkit") / "quality" / "standard.toml")))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Fingerprint of what the standard says, whatever its layout."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
