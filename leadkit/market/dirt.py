@@ -19,24 +19,6 @@ REPEATED, SEQUENTIAL = "0955555555", "0123456789"
 UNASSIGNED = "054"
 TIMES = {"consent_at": "%Y-%m-%d", "mql_at": "%Y-%m-%dT%H:%MZ"}
 TEST_NAMES = ("Test Test", "Thử Nghiệm", "asdf")
-KINDS = {
-    "duplicate_exact": "the same person again, with the same phone or e-mail address",
-    "duplicate_near": "the same person again, name and firm written otherwise",
-    "test": "a test record of the marketing team",
-    "phone_unassigned": "a prefix that no network has",
-    "phone_repeated": "one digit repeated, or digits that run on",
-    "phone_short": "digits missing at the end",
-    "email_blank": "no e-mail address",
-    "email_typo": "two @ signs, or a misspelled domain",
-    "email_disposable": "a throwaway address",
-    "email_of_role": "the address of an office, not of the person",
-    "no_consent": "no consent recorded",
-    "company_blank": "no firm, a household business",
-    "role_blank": "no role",
-    "province_blank": "no province",
-    "swapped": "name and firm in each other's place",
-    "dates_out_of_order": "qualified before created",
-}
 
 
 def is_near(market: Market) -> Flags:
@@ -68,7 +50,7 @@ def soil(
     dirt.put(real & (u[:, 12] < NO_PROVINCE), "province", "province_blank", None)
     _swapped(dirt, real & ~no_company & (u[:, 14] < SWAPPED))
     _disorder(dirt, u[:, 15] < DISORDER, market.draws("contact")[:, 10])
-    _test_records(dirt, who.test)
+    _test_records(dirt, who.test, u[:, 8])
     return dirt.table, dirt.all_noted()
 
 
@@ -134,10 +116,10 @@ def _disorder(dirt: _Soil, rows: Flags, u: Floats) -> None:
     dirt.put(rows, "mql_at", "dates_out_of_order", wrong)
 
 
-def _test_records(dirt: _Soil, rows: Flags) -> None:
-    number = np.arange(len(rows))
+def _test_records(dirt: _Soil, rows: Flags, u: Floats) -> None:
     dirt.note(rows, "", "test", "")
-    names = np.array(TEST_NAMES, dtype=object)[number % len(TEST_NAMES)]
+    names = np.array(TEST_NAMES, dtype=object)[pick(u, np.ones(len(TEST_NAMES)))]
     dirt.table.loc[rows, "full_name"] = names[rows]
     dirt.table.loc[rows, "company"] = "Test"
-    dirt.table.loc[rows, "email"] = [f"test{place}@example.com" for place in number[rows]]
+    number = dirt.table.loc[rows, "phone"].astype("str").str[-4:]
+    dirt.table.loc[rows, "email"] = "test" + number + "@example.com"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import product
 from math import factorial
 from typing import Any
@@ -15,11 +15,12 @@ from leadkit.market.company import Floats
 from leadkit.market.draws import Draws, normal, pick
 from leadkit.market.engine import MARKETING_SHARE
 from leadkit.market.leads import Leads, draw_faults, draw_leads
-from leadkit.market.scenarios import Regime, Scenario, named, regime
+from leadkit.market.scenarios import Scenario, named, regime
 
 PLAYERS = ("volume", "quality", "hidden", "speed", "people", "market", "value")
 BEFORE, AFTER = company.CHANGE_QUARTER - 1, company.CHANGE_QUARTER
-ORACLE_SEED = 7
+SIDES = (0, 1)
+ORACLE_SEED = 8
 World = tuple[int, ...]
 
 
@@ -64,9 +65,9 @@ def oracle(
     'people'
     """
     revenue = Revenue(named(scenario), n_leads, Draws(seed, ((BEFORE, False, draws),)))
-    worlds = {world: revenue.of(world) for world in product((0, 1), repeat=len(PLAYERS))}
-    parts = {name: round(part, -5) for name, part in zip(PLAYERS, shapley(worlds), strict=True)}
-    before = round(worlds[(0,) * len(PLAYERS)], -5)
+    worlds = {world: revenue.of(world) for world in product(SIDES, repeat=len(PLAYERS))}
+    parts = {name: _rounded(part) for name, part in zip(PLAYERS, shapley(worlds), strict=True)}
+    before = _rounded(worlds[(0,) * len(PLAYERS)])
     return {
         "quarters": [company.QUARTERS[BEFORE], company.QUARTERS[AFTER]],
         "currency": company.CURRENCY,
@@ -77,6 +78,10 @@ def oracle(
         "gap": sum(parts.values()),
         "parts": parts,
     }
+
+
+def _rounded(money: float) -> int:
+    return 100_000 * round(money / 100_000)
 
 
 def shapley(worlds: dict[World, float]) -> list[float]:
@@ -92,50 +97,44 @@ def shapley(worlds: dict[World, float]) -> list[float]:
     return parts
 
 
-@dataclass
 class Revenue:
     """Expected revenue in any world, every intermediate chance computed once."""
 
-    scenario: Scenario
-    n_leads: int
-    draws: Draws
-
-    def __post_init__(self) -> None:
-        self.regimes: tuple[Regime, Regime] = (
-            regime(self.scenario, BEFORE),
-            regime(self.scenario, AFTER),
-        )
-        self.who = {
-            (mix, hidden): self._leads(mix, hidden) for mix, hidden in product((0, 1), repeat=2)
+    def __init__(self, scenario: Scenario, n_leads: int, draws: Draws) -> None:
+        self.n_leads, self.draws = n_leads, draws
+        self.regimes = [regime(scenario, quarter) for quarter in (BEFORE, AFTER)]
+        arriving = [self._arriving(mix) for mix in SIDES]
+        self.rep = [funnel.route(leads, draws)[0] for leads in arriving]
+        self.leads = {
+            (mix, hidden): self._with_hidden(arriving[mix], hidden)
+            for mix, hidden in product(SIDES, SIDES)
         }
         self.handoff = {
-            key: funnel.handoff_chance(who, explores=True) for key, who in self.who.items()
+            key: funnel.handoff_chance(leads, explores=True) for key, leads in self.leads.items()
         }
-        self.route = {key: funnel.route(who, self.draws)[0] for key, who in self.who.items()}
-        self.count = [self._count(side) for side in (0, 1)]
-        self.load = [self._load(side) for side in (0, 1)]
-        self.handed_off = [self._handed_off(side) for side in (0, 1)]
-        self.followed = {
-            (mix, hidden, speed): self._followed(mix, hidden, speed)
-            for mix, hidden, speed in product((0, 1), repeat=3)
-        }
+        self.count = [self._count(side) for side in SIDES]
+        self.load = [self._load(side) for side in SIDES]
+        self.handed_off = [self._handed_off(side) for side in SIDES]
+        self.surprise = normal(draws("response")[:, 0])
+        self.per_lead: dict[World, float] = {}
+        for mix, hidden, speed in product(SIDES, repeat=3):
+            followed = self._followed(mix, hidden, speed)
+            for people, market in product(SIDES, SIDES):
+                world = (mix, hidden, speed, people, market)
+                self.per_lead[world] = self._per_lead(mix, hidden, people, market, followed)
 
     def of(self, world: World) -> float:
         """Return the expected revenue of one world."""
         volume, mix, hidden, speed, people, market, value = world
-        who, weight = self.who[mix, hidden], self.handoff[mix, hidden]
-        worked, unaided = self.followed[mix, hidden, speed]
-        skill = np.asarray(self.regimes[people].skill)[self.route[mix, hidden]]
-        at = self.regimes[market].market
-        win = funnel.win_chance(who, at, skill)
-        chance = worked * win + unaided * funnel.unaided_chance(who, at)
-        money = chance * funnel.expected_value(who, self.regimes[value].price)
-        return float(self.count[volume] * np.average(money, weights=weight))
+        per_lead = self.per_lead[mix, hidden, speed, people, market]
+        return self.count[volume] * per_lead * self.regimes[value].price
 
-    def _leads(self, mix: int, hidden: int) -> Leads:
+    def _arriving(self, mix: int) -> Leads:
         source = pick(self.draws("source")[:, 0], self.regimes[mix].sources)
-        faults = draw_faults(self.draws, source)
-        return draw_leads(self.draws, source, faults, self.regimes[hidden].hidden)
+        return draw_leads(self.draws, source, draw_faults(self.draws, source), hidden_mean=0.0)
+
+    def _with_hidden(self, leads: Leads, hidden: int) -> Leads:
+        return replace(leads, hidden=leads.hidden + self.regimes[hidden].hidden)
 
     def _count(self, side: int) -> float:
         """Return the expected number of leads handed off in the quarter."""
@@ -144,22 +143,31 @@ class Revenue:
         return float(arriving * self.handoff[side, side].mean())
 
     def _load(self, side: int) -> float:
-        hours = np.average(self.who[side, side].hours, weights=self.handoff[side, side])
+        hours = np.average(self.leads[side, side].hours, weights=self.handoff[side, side])
         return float(self.count[side] * hours / (company.CAPACITY_HOURS * self.n_leads))
 
     def _handed_off(self, side: int) -> Floats:
-        quarter = np.full(len(self.draws("timing")), (BEFORE, AFTER)[side])
+        quarter = np.full(len(self.rep[side]), (BEFORE, AFTER)[side])
         return arrivals(quarter, self.draws("arrival")) + funnel.handoff_delay(self.draws)
 
     def _followed(self, mix: int, hidden: int, speed: int) -> tuple[Floats, Floats]:
         """Return the chance of a timely qualified lead, and of one that is never attempted."""
-        who, knobs = self.who[mix, hidden], self.regimes[speed]
+        leads, knobs = self.leads[mix, hidden], self.regimes[speed]
         pace = funnel.Pace(self.load[speed], knobs.slower, knobs.neglect)
-        working = funnel.response_hours(who, pace, normal(self.draws("response")[:, 0]))
-        at = after_working(self.handed_off[speed], working)
-        hours = (at - self.handed_off[speed]) / 60
-        never = funnel.never_chance(who, pace)
-        leniency = np.asarray(company.LENIENCY)[self.route[mix, hidden]]
-        qualified = funnel.accept_chance(who, leniency) * funnel.qualify_chance(who, hours)
-        timely = funnel.within_window(hours)
-        return (1 - never) * qualified * timely, never * funnel.within_window(0.0)
+        working = funnel.response_hours(leads, pace, self.surprise)
+        hours = (after_working(self.handed_off[speed], working) - self.handed_off[speed]) / 60
+        never = funnel.never_chance(leads, pace)
+        accepted = funnel.accept_chance(leads, np.asarray(company.LENIENCY)[self.rep[mix]])
+        timely = funnel.qualify_chance(leads, hours) * funnel.within_window(hours)
+        return (1 - never) * accepted * timely, never * funnel.within_window(0.0)
+
+    def _per_lead(
+        self, mix: int, hidden: int, people: int, market: int, followed: tuple[Floats, Floats]
+    ) -> float:
+        """Return the expected revenue of a handed-off lead at the old price list."""
+        leads, at = self.leads[mix, hidden], self.regimes[market].market
+        skill = np.asarray(self.regimes[people].skill)[self.rep[mix]]
+        chance = followed[0] * funnel.win_chance(leads, at, skill)
+        chance += followed[1] * funnel.unaided_chance(leads, at)
+        money = chance * funnel.expected_value(leads, price=1.0)
+        return float(np.average(money, weights=self.handoff[mix, hidden]))
