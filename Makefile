@@ -4,9 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := .stamps/installed
-SERVE := leadkit tests
 
-.PHONY: demo test lint sample notebook lab clean
+.PHONY: demo test lint sample notebook pictures lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -16,7 +15,8 @@ test: $(INSTALLED)
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
-	$(BIN)/python -m pytest --nbval --nbval-current-env -p no:doctest -n 2 --dist loadscope notebooks
+	$(BIN)/python -m pytest -o addopts= --nbval --nbval-current-env -q notebooks
+	$(BIN)/python notebooks/build.py --check
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -29,6 +29,9 @@ sample: $(INSTALLED)
 
 notebook: $(INSTALLED)
 	$(BIN)/python notebooks/build.py
+
+pictures: $(INSTALLED)
+	$(BIN)/python docs/pictures.py
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab notebooks

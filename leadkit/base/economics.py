@@ -83,11 +83,12 @@ class Economics:
             value=money(self.value, self.currency), cost=money(self.cost, self.currency)
         )
         if self.hours is not None:
-            text += _(" and {hours} h").format(hours=number(self.hours, 1))
+            digits = 0 if self.hours == round(self.hours) else 1
+            text += _(" and {hours} h").format(hours=number(self.hours, digits))
         if self.capacity is not None:
             unit = _("leads") if self.hours is None else _("hours")
-            period = {"week": _("week"), "month": _("month"), "table": _("the whole table")}
-            text += _("; sales can take {capacity} {unit} per {period}").format(
+            period = {"week": _("a week"), "month": _("a month"), "table": _("in all")}
+            text += _("; sales can take {capacity} {unit} {period}").format(
                 capacity=number(self.capacity), unit=unit, period=period[self.per]
             )
         return text + _("; break-even is {cost} / {value} = {rate}").format(

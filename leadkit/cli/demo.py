@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,10 @@ import click
 from leadkit import sample
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number, percent
-from leadkit.base.page import Page, Section, link
+from leadkit.base.page import Page, Section, bold, link
 from leadkit.book import read_book
-from leadkit.cli import review as review_command
-from leadkit.cli import thresholds as thresholds_command
-from leadkit.cli import train as train_command
-from leadkit.cli.options import common, say
+from leadkit.cli import review, thresholds, train
+from leadkit.cli.options import common, plain, say
 from leadkit.model import load_model
 from leadkit.quality import own_standard, screen, write_screening
 
@@ -29,7 +28,9 @@ TERMS: dict[str, Any] = {
 
 
 @click.command("demo")
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("demo"), help="Folder to make."
+)
 @common
 def command(out: Path, as_json: bool, force: bool) -> None:
     """Walk the whole road on the bundled sample: an invented firm with a known truth."""
@@ -46,46 +47,46 @@ def walk(folder: Path) -> tuple[dict[str, Any], list[str]]:
     book = read_book(sample())
     screening = screen(book, own_standard(book), value=TERMS["value"], cost=TERMS["cost"])
     write_screening(screening, folder / "screening", title=_("Screening before handoff"))
-    evaluation = train_command.train(book, folder / "model")
-    choice, handoff = thresholds_command.draw(
+    evaluation = train.train(book, folder / "model")
+    line, choice, handoff = thresholds.draw(
         book, load_model(folder / "model"), TERMS, folder / "handoff"
     )
-    review = review_command.review(book)
-    page = review.page()
+    found = review.review(book)
+    page = found.page()
     write_text(folder / "review" / "review.html", page.html())
-    write_json(folder / "review" / "review.json", review.to_dict())
-    lines = [
-        _("{name}, an invented firm: {n} leads").format(name=book.name, n=number(len(book.leads))),
-        _("1. Set aside    {n} of {rows} rows fail the standard ({share})").format(
+    write_json(folder / "review" / "review.json", found.to_dict())
+    said = {
+        _("Set aside"): _("{n} of {rows} rows fail the standard ({share}).").format(
             n=number(len(screening.set_aside)),
             rows=number(screening.rows),
             share=percent(len(screening.set_aside) / screening.rows),
         ),
-        _("2. The model    {said}").format(said=evaluation.sentence()),
-        _("3. The line     {said}").format(said=choice.sentence()),
-        _("4. The quarter  {said}").format(said=page.title),
-        *(f"   {text}" for text in review.sentences()),
-    ]
-    index = _index(book.name, lines, screening, evaluation, folder)
+        _("The model"): evaluation.sentence(),
+        _("The line"): choice.sentence(),
+    }
+    index = _index(book.name, said, [line, page])
     write_text(folder / "index.html", index.html())
     content = {
         "format": 1,
         "screening": screening.to_dict(),
         "metrics": evaluation.to_dict(),
         "handoff": handoff,
-        "review": review.to_dict(),
+        "review": found.to_dict(),
     }
-    return content, lines
+    return content, _screenful(book.name, said, page)
 
 
-def _index(name: str, lines: list[str], screening: Any, evaluation: Any, folder: Path) -> Page:
+def _screenful(name: str, said: dict[str, str], review: Page) -> list[str]:
+    lines = [_("{name}, an invented firm whose truth is known").format(name=name)]
+    for heading, text in [*said.items(), (review.title, "\n".join(plain(review.say)))]:
+        lines += ["", heading]
+        for paragraph in text.split("\n"):
+            lines += textwrap.wrap(paragraph, 78, initial_indent="  ", subsequent_indent="  ")
+    return [*lines, ""]
+
+
+def _index(name: str, said: dict[str, str], pages: list[Page]) -> Page:
     """Return the page that links every product, with the pictures worth looking at."""
-    products = (
-        ("screening/screening.html", _("Screening before handoff")),
-        ("model/model-card.html", _("Model card")),
-        ("handoff/handoff.html", _("Where to draw the handoff line")),
-        ("review/review.html", _("Quarterly review")),
-    )
     return Page(
         kind=_("leadkit demo"),
         title=_("The whole road on one page"),
@@ -94,11 +95,42 @@ def _index(name: str, lines: list[str], screening: Any, evaluation: Any, folder:
             _("Invented."),
             _("A simulated firm whose truth is known; no real person is in it."),
         ),
-        say=lines[1:],
-        sections=[
-            Section(
-                heading=_("The four pages"), text=[link(path, words) for path, words in products]
-            ),
+        say=[
+            *(bold(f"{heading}: {text}", heading) for heading, text in said.items()),
+            *pages[-1].say[:4],
         ],
-        footer=_("leadkit demo · sample book · {folder}").format(folder=folder.name.strip(".")[:4]),
+        sections=[
+            Section(heading=_("The four pages"), text=[_product(*row) for row in _products()]),
+            *(_picture(page) for page in pages),
+        ],
+        footer=_("Made by leadkit demo from the bundled sample book; the same on every machine."),
     )
+
+
+def _products() -> list[tuple[str, str, str]]:
+    return [
+        (
+            "screening/screening.html",
+            _("Screening before handoff"),
+            _("which leads meet the written standard"),
+        ),
+        ("model/model-card.html", _("Model card"), _("whether its probabilities may be acted on")),
+        ("handoff/handoff.html", _("Handoff line"), _("where to draw it, in money")),
+        (
+            "review/review.html",
+            _("Quarterly review"),
+            _("whose shortfall it was, and how sure that is"),
+        ),
+    ]
+
+
+def _product(path: str, words: str, what: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup("{}: {}").format(link(path, words), what)
+
+
+def _picture(page: Page) -> Section:
+    """Return the key picture of another page."""
+    shown = next(picture for section in page.sections for picture in section.pictures)
+    return Section(heading=page.kind, pictures=[shown])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -111,13 +111,22 @@ def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None
     return read_book(data)
 
 
-def steps(names: Iterable[str]) -> Iterator[str]:
+def steps(names: Iterable[str]) -> Generator[str]:
     """Walk through named steps with a progress bar on a terminal, in silence in a pipe."""
     every = list(names)
     bar = tqdm(every, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}")
     for name in bar:
         bar.set_description_str(name)
         yield name
+
+
+def plain(sentences: Iterable[Any]) -> list[str]:
+    """Return a page's sentences without their marks, for a terminal."""
+    from markupsafe import Markup
+
+    return [
+        Markup(str(sentence).replace("</span>", ":</span>")).striptags() for sentence in sentences
+    ]
 
 
 def say(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:

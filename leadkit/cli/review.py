@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -11,8 +10,8 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.cli.options import common, data_argument, open_data, say, steps
-from leadkit.quality import screened
+from leadkit.cli.options import common, data_argument, open_data, plain, say, steps
+from leadkit.quality import marked
 from leadkit.review import Review, quarterly_review
 
 
@@ -51,10 +50,10 @@ def command(
 
 
 def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) -> Review:
-    """Review a book, screened by its own standard."""
+    """Review a book: every lead handed off counts, marked where it fails the book's standard."""
     walk = steps([_("screening"), _("splitting the shortfall")])
     next(walk)
-    book = screened(book)
+    book = marked(book)
     next(walk)
     found = quarterly_review(book, quarter, as_of=as_of)
     walk.close()
@@ -63,5 +62,5 @@ def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) 
 
 def summary(found: Review) -> list[str]:
     """Say on one screen whose shortfall it was."""
-    title: Any = found.page()
-    return [f"{title.kind}: {title.title}", *(f"  {text}" for text in found.sentences())]
+    page = found.page()
+    return [f"{page.kind}: {page.title}", *(f"  {text}" for text in plain(page.say))]

@@ -11,6 +11,7 @@ import click
 from leadkit.base.economics import Economics
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number
+from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
 from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page
@@ -52,21 +53,21 @@ def command(
     saved = load_model(model)
     book = open_data(data, reading, saved=saved.reading if saved.manifest["is_bare"] else None)
     with run_folder(out, force=force) as folder:
-        choice, content = draw(book, saved, terms, folder, as_of=as_of)
+        _page, choice, content = draw(book, saved, terms, folder, as_of=as_of)
     say(content, summary(choice, content, out), as_json=as_json)
     sys.exit(0 if choice.threshold is not None else 1)
 
 
 def draw(
     book: Book, saved: SavedModel, terms: dict[str, Any], folder: Path, *, as_of: str | None = None
-) -> tuple[HandoffChoice, dict[str, Any]]:
+) -> tuple[Page, HandoffChoice, dict[str, Any]]:
     """Judge every threshold on leads the model had not seen, and write page and figures."""
     book = screened(book)
     economics = Economics(**terms, currency=book.settings.currency)
     judged = score_out_of_time(saved, book, as_of)
     curve = handoff_curve(judged.scored, economics)
     choice = curve.choose()
-    excluded = ("trained_on", "immature", "unlabelled", "self_generated", "not_handed_off_earlier")
+    excluded = ("trained_on", "immature", "unlabelled", "self_generated", "not_handed_off_elsewhen")
     content = choice.to_dict()
     content["n"] = {
         **judged.counts,
@@ -90,7 +91,7 @@ def draw(
     if picture is not None:
         picture.savefig(folder / "handoff-curve.png")
     curve.table.to_csv(folder / "handoff-curve.csv", index=False, lineterminator="\n")
-    return choice, content
+    return page, choice, content
 
 
 def summary(choice: HandoffChoice, content: dict[str, Any], out: Path) -> list[str]:

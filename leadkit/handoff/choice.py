@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FLAT_LOSS = 0.02
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class HandoffChoice:
     """A recommended threshold, or the reason why there is none.
 
@@ -155,6 +155,9 @@ class HandoffChoice:
             "win_rate": self.win_rate.to_dict(),
             "hours": self.hours,
         }
+
+    def __repr__(self) -> str:
+        return self.sentence()
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ GRID = 200
 BANDS_HOLD_FROM = 1000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HandoffCurve:
     """Profit of handing off every lead at or above a threshold, for about 200 thresholds.
 
@@ -55,11 +56,11 @@ class HandoffCurve:
 
     table: pd.DataFrame
     economics: Economics
-    leads: Leads = field(repr=False)
+    leads: Leads
     capacity: Capacity
     rivals: dict[str, float]
-    counted: Tally = field(repr=False)
-    drawn: Tally = field(repr=False)
+    counted: Tally
+    drawn: Tally
     seed: int = 0
 
     @property
@@ -150,6 +151,11 @@ class HandoffCurve:
             figure.caption(ax, *picture_words(self, choice))
         draw(ax, self, choice)
         return ax
+
+    def __repr__(self) -> str:
+        from leadkit.handoff.words import picture_words
+
+        return picture_words(self, self.choose())[0]
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
@@ -261,17 +267,15 @@ def handoff_curve(
 
 def _spread(scores: Floats, count: int) -> Floats:
     """Return sorted scores without repetition if they are few, else `count` quantiles of them."""
-    steps = scores[1:] > scores[:-1]
-    if np.count_nonzero(steps) < count:
-        return np.asarray(scores[np.r_[len(scores) > 0, steps]])
+    if np.count_nonzero(scores[1:] > scores[:-1]) < count:
+        return np.unique(scores)
     return np.asarray(scores[np.linspace(0, len(scores) - 1, count).round().astype(int)])
 
 
 def _expected_wins(scores: Floats, thresholds: Floats) -> Floats:
     """Sum the probabilities at or above each threshold; one pass over the sorted scores."""
-    first = np.searchsorted(scores, thresholds)
-    ends = np.r_[first, len(scores)]
-    between = [scores[start:end].sum() for start, end in zip(ends, ends[1:], strict=False)]
+    ends = np.r_[np.searchsorted(scores, thresholds), len(scores)]
+    between = [scores[start:end].sum() for start, end in pairwise(ends)]
     return np.asarray(np.cumsum(between[::-1])[::-1])
 
 

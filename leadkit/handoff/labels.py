@@ -20,8 +20,8 @@ LINE = SIZE * 1.3 / 72
 GAP = 0.045
 STEPS = sorted(
     (float(np.hypot(dx, 1.6 * dy)), dx, dy)
-    for dx in (0.0, 0.35, -0.35, 0.7, -0.7, 1.1, -1.1)
-    for dy in (0.0, 0.22, -0.22, 0.36, -0.36, 0.55, -0.55, 0.8, -0.8)
+    for dx in (0.0, 0.35, -0.35, 0.7, -0.7, 1.1, -1.1, 1.5, -1.5)
+    for dy in (0.0, 0.22, -0.22, 0.36, -0.36, 0.55, -0.55, 0.8, -0.8, 1.1, -1.1)
 )
 ON_THE_MARK = [(0.0, 0.0, 0.0)]
 
@@ -30,11 +30,15 @@ Box = tuple[float, float, float, float]
 
 @dataclass
 class Room:
-    """What is taken in a pair of axes, in inches from the figure's lower left corner."""
+    """What is taken in a pair of axes, in inches from the figure's lower left corner.
+
+    A label stands on the same side of every wall (an upright line) as its mark.
+    """
 
     ax: Axes
     boxes: list[Box] = field(default_factory=list)
     points: list[Floats] = field(default_factory=list)
+    walls: list[float] = field(default_factory=list)
 
     @property
     def frame(self) -> Box:
@@ -114,6 +118,8 @@ def _is_free(room: Room, box: Box, anchor: Floats, taken: Floats) -> bool:
     x0, y0, x1, y1 = room.frame
     if left < x0 + GAP or right > x1 - GAP or low < y0 or high > y1:
         return False
+    if any((anchor[0] - wall) * (left + right - 2 * wall) < 0 for wall in room.walls):
+        return False
     leader = _leader(box, anchor)
     for other in room.boxes:
         if _overlap(box, other) or _inside(leader, other, 0.0).any():
@@ -147,7 +153,7 @@ def _write(room: Room, text: str, anchor: Floats, box: Box, apart: bool, ground:
     to_data = room.ax.transData.inverted()
     centre = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
     x, y = to_data.transform(centre * dpi)
-    patch = {"facecolor": ground, "edgecolor": "none", "pad": 1.5}
+    patch = {"facecolor": "none" if apart else ground, "edgecolor": "none", "pad": 1.5}
     room.ax.text(
         x, y, text, size=SIZE, ha="center", va="center", linespacing=1.15, zorder=8, bbox=patch
     )
@@ -160,6 +166,6 @@ def _write(room: Room, text: str, anchor: Floats, box: Box, apart: bool, ground:
 
 
 def some_of(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return at most 60 of the points, evenly taken, to look for a place at."""
-    rows = np.linspace(0, len(x) - 1, min(60, len(x))).round().astype(int)
+    """Return at most 100 of the points, evenly taken, to look for a place at."""
+    rows = np.linspace(0, len(x) - 1, min(100, len(x))).round().astype(int)
     return x[rows], y[rows]

@@ -105,6 +105,7 @@ def _chosen(
     height = shown.observed[int(np.searchsorted(shown.x, at))]
     ax.plot(at, height, "o", ms=7, mfc=face, mec=figure.INK, mew=1.6, zorder=6)
     room.take_line(np.array([at, at]), np.array(ax.get_ylim()))
+    room.walls.append(float(room.points[-1][0, 0]))
     name = (_("chosen {line}") if is_met else _("nearest {line}")).format(line=line(at))
     today = curve.leads.today_line
     side = "right" if today is not None and today > at else "left"
@@ -195,7 +196,9 @@ def _labels(curve: HandoffCurve, shown: Shown, room: Room) -> None:
         text = _("today’s rule: {load}").format(
             load=_load(curve, int(curve.counted.today_handed_off))
         )
-        label(room, text, np.linspace(*shown.limits, 40), np.zeros(40))
+        level = np.linspace(*shown.limits, 40), np.zeros(40)
+        if not label(room, text, *level):
+            label(Room(room.ax, boxes=room.boxes), text, *level)
     label(room, _("expected by the model"), *some_of(x, shown.expected[judged]))
     label(room, _("what happened"), *some_of(x, shown.observed[judged]))
     wide = np.r_[(band.band_high + band.high)[judged] / 2, (band.band_low + band.low)[judged] / 2]

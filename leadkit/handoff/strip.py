@@ -73,4 +73,5 @@ def _limit(
     room.take_line(shown.x, shown.hours)
     for x in uprights:
         room.take_line(np.full(2, x), np.array(strip.get_ylim()))
-    label(room, _("over capacity"), *some_of(shown.x[over], (shown.hours[over] + limit) / 2))
+    marks = some_of(shown.x[over], (shown.hours[over] + limit) / 2)
+    label(room, _("over capacity"), *marks, ground=figure.RULE)

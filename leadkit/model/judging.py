@@ -193,7 +193,7 @@ def _predictions(
             "today": None if data.today is None else data.today.iloc[test].to_numpy(),
         }
     )
-    unseen = data.unseen[data.unseen["at"] >= parts.boundary] if parts.boundary else data.unseen[:0]
+    unseen = data.unseen[data.unseen["at"].between(judged["at"].min(), judged["at"].max())]
     if unseen.empty:
         return judged
     beside = pd.DataFrame(

@@ -63,6 +63,7 @@ def score_out_of_time(
     is_old = _is_older(table, model.trained_until) & ~seen
     labelled = (table["population"] == "labelled").to_numpy()
     unseen = (table["population"] == "not_handed_off").to_numpy() & ~is_old
+    unseen &= _is_beside(table, labelled & ~is_trained)
     wanted = (labelled & ~is_trained) | unseen
     p = pd.Series(np.nan, index=table.index)
     p[seen] = saved[table.index[seen]].to_numpy()
@@ -77,6 +78,12 @@ def _is_older(table: pd.DataFrame, moment: pd.Timestamp | None) -> npt.NDArray[n
     if moment is None:
         return np.zeros(len(table), dtype=bool)
     return (table["created_at"] <= moment).to_numpy()
+
+
+def _is_beside(table: pd.DataFrame, judged: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return which leads came in the period of the judged turns."""
+    period = table.loc[judged, "start"]
+    return table["created_at"].between(period.min(), period.max()).to_numpy()
 
 
 def _refuse_misfit(model: SavedModel, book: Book) -> None:
@@ -143,7 +150,7 @@ def _counts(
         "judged": int((labelled & ~is_trained).sum()),
         "trained_on": int((labelled & is_trained).sum()),
         "unseen": int(unseen.sum()),
-        "not_handed_off_earlier": int(kinds.get("not_handed_off", 0)) - int(unseen.sum()),
+        "not_handed_off_elsewhen": int(kinds.get("not_handed_off", 0)) - int(unseen.sum()),
         "self_generated": int(kinds.get("self_generated", 0)),
         "immature": int(kinds.get("immature", 0)),
         "unlabelled": int(kinds.get("unlabelled", 0)),

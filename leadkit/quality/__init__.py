@@ -4,7 +4,7 @@ from leadkit.quality.contacts import Contacts, emails, phones
 from leadkit.quality.duplicates import Duplicates, find_duplicates
 from leadkit.quality.findings import Finding
 from leadkit.quality.names import company_core, fold, name_key
-from leadkit.quality.own import own_standard, screened
+from leadkit.quality.own import marked, own_standard, screened
 from leadkit.quality.page import screening_page, write_screening
 from leadkit.quality.screening import Screening, screen
 from leadkit.quality.standard import Rule, Standard
@@ -22,6 +22,7 @@ __all__ = [
     "emails",
     "find_duplicates",
     "fold",
+    "marked",
     "name_key",
     "own_standard",
     "phones",

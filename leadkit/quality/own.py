@@ -7,9 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from leadkit.base.language import _, number
-from leadkit.book import Book, no_rows
+from leadkit.book import Book, Known, no_rows
 from leadkit.quality.screening import screen
 from leadkit.quality.standard import Standard
+
+FAILS = "fails_standard"
 
 
 def own_standard(book: Book) -> Standard | None:
@@ -58,4 +60,41 @@ def screened(book: Book) -> Book:
         if len(book.set_aside)
         else added,
         notes=(*book.notes, note),
+    )
+
+
+def marked(book: Book) -> Book:
+    """Return every lead of the book, each with the gates of the standard that it fails.
+
+    For looking back: a lead that fails was handed off all the same, and its outcome is part of
+    what happened.
+
+    Parameters
+    ----------
+    book : Book
+        A book as read.
+
+    Returns
+    -------
+    Book
+        `leads` with the column `fails_standard`: codes joined by "; ", "none" where it passes.
+        Without a standard, the book as it is.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> book = marked(lk.read_book(lk.sample()))
+    >>> "none" in set(book.leads["fails_standard"])
+    True
+    """
+    standard = own_standard(book)
+    if standard is None:
+        return book
+    reasons = screen(book, standard).set_aside["reasons"]
+    fails = reasons.reindex(book.leads.index).fillna("none").astype("str")
+    leads = book.leads.assign(**{FAILS: fails})
+    return replace(
+        book,
+        tables={**book.tables, "leads": leads},
+        known={**book.known, FAILS: Known.HANDOFF},
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Screening:
     """The outcome of screening a book; `rows` = accepted + set aside, always.
 
@@ -103,6 +103,9 @@ class Screening:
             "not_checked": {f.rule.code: list(f.missing) for f in self.findings if not f.checked},
             "rules": {f.rule.code: f.to_dict() for f in self.findings},
         }
+
+    def __repr__(self) -> str:
+        return equation(self)
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

@@ -63,7 +63,7 @@ def warnings(evidence: Evidence) -> tuple[str, ...]:
         (
             evidence.follow_up_told,
             _(
-                "Follow-up is what went with speed and attempts: reps who ring promising leads "
+                "Follow-up is what went with speed and attempts: reps who call promising leads "
                 "first make it look larger than it is."
             ),
         ),
@@ -135,16 +135,17 @@ def _selling(control: Control | None) -> list[str]:
     readings = {
         "contradicts": _(
             "Hidden lead quality is the likelier reading of selling: leads that sales found "
-            "itself kept their win rate ({own} times the earlier one, {wins} wins), marketing's "
+            "itself kept their win rate ({own} times that of earlier quarters), marketing's "
             "did not ({marketing} times what their features promise)."
         ),
         "supports": _(
-            "Leads that sales found itself won less too ({own} times the earlier rate, {wins} "
-            "wins): that speaks for selling or the market, against hidden lead quality."
+            "Leads that sales found itself won less too ({own} times the rate of earlier "
+            "quarters): that speaks for selling or the market, against hidden lead quality."
         ),
         "cannot tell": _(
             "Whether selling or hidden lead quality moved, the leads that sales found itself "
-            "cannot tell: {own} times the earlier win rate ({wins} wins), marketing's {marketing}."
+            "cannot tell: {own} times the win rate of earlier quarters, marketing's {marketing} times "
+            "what their features promise."
         ),
     }
     return [
@@ -152,6 +153,5 @@ def _selling(control: Control | None) -> list[str]:
         readings[control.reading].format(
             own=control.own.write(),
             marketing=control.marketing.write(),
-            wins=number(control.own.events or 0),
         ),
     ]

@@ -1,9 +1,12 @@
-"""The control series: whether the leads that sales found itself won less as well."""
+"""The control series: whether the leads that sales found itself won less as well.
+
+Both series compare the judged quarter with all reference quarters, where most wins stand.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, inf, log, nan, sqrt
+from math import exp, log, nan, sqrt
 from typing import Literal
 
 import numpy as np
@@ -21,9 +24,9 @@ class Control:
     Attributes
     ----------
     own : Estimate
-        Win rate of self-generated leads after, divided by that before (Katz et al., 1978).
+        Win rate of self-generated leads, divided by that of earlier quarters (Katz et al., 1978).
     marketing : Estimate
-        Factor selling of marketing's leads after, divided by that before.
+        Wins of marketing's leads, divided by those their features and follow-up promise.
     reading : str
         "contradicts" where marketing's leads fell behind sales' own, so that an unmeasured fall
         in lead quality is the likelier reading; "supports" where sales' own leads fell as well;
@@ -47,13 +50,13 @@ def watch(
     Parameters
     ----------
     own : ((wins, leads), (wins, leads))
-        Self-generated leads before and after.
+        Self-generated leads, earlier and in the judged quarter.
     selling : float
-        Ratio of marketing's selling factor, after to before.
+        Marketing's factor selling in the judged quarter.
     drawn : array of shape (draws,)
-        The same ratio in every bootstrap draw.
+        The same in every bootstrap draw.
     wins : int
-        Marketing's wins after.
+        Marketing's wins in the judged quarter.
     """
     (w0, n0), (w1, n1) = own
     ours = _ratio(w0, n0, w1, n1)
@@ -80,7 +83,7 @@ def _ratio(w0: int, n0: int, w1: int, n1: int) -> Estimate:
 
 
 def _reading(own: Estimate, marketing: Estimate) -> Reading:
-    if own.refused or not 0 < marketing.low <= marketing.high < inf:
+    if own.refused or not marketing.low > 0:
         return "cannot tell"
     if own.high < 1:
         return "supports"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,11 @@ from leadkit.book import Book
 from leadkit.journey import quarter_of, working_hours
 
 PROMISED_HOURS = 4
-MEASURE = f"attempt within {PROMISED_HOURS} working hours; never attempted is a miss"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Speed:
-    """Speed to lead in one quarter: rung within the promised working hours, and never rung."""
+    """Speed to lead in one quarter: called within the promised working hours, and never called."""
 
     quarter: str
     in_time: Estimate
@@ -44,10 +43,35 @@ def speed_to_lead(book: Book, handed: pd.DataFrame, quarters: list[str]) -> list
         if len(waited):
             in_time = int((waited <= PROMISED_HOURS).sum())
             never = rate(int(waited.isna().sum()), len(waited))
-            found.append(
-                Speed(quarter=quarter, in_time=rate(in_time, len(waited)), never=never)
-            )
+            found.append(Speed(quarter=quarter, in_time=rate(in_time, len(waited)), never=never))
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Counts of a quarter that is not over."""
+
+    quarter: str
+    handed_off: int
+    attempted: int
+    accepted: int
+    won: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts for a JSON file."""
+        return asdict(self)
+
+
+def progress(handed: pd.DataFrame, quarter: str) -> Progress:
+    """Count how far the leads of a quarter have come."""
+    rows = handed[handed["quarter"] == quarter]
+    return Progress(
+        quarter=quarter,
+        handed_off=len(rows),
+        attempted=int(rows["first_response_at"].notna().sum()),
+        accepted=int(rows["accepted_at"].notna().sum()),
+        won=int((rows["outcome"] == "won").sum()),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

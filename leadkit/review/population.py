@@ -77,16 +77,11 @@ class Population:
         return self.turns[self.turns["quarter"] == self.quarter]
 
     def own_counts(self) -> tuple[Counts, Counts]:
-        """Return wins and leads that sales found itself, before and after.
-
-        Where the comparison is with a plan, "before" is every reference quarter.
-        """
-        quarters = self.own["quarter"]
-        is_after = quarters == self.quarter
-        is_before = ~is_after if self.plan else quarters == self.against
+        """Return wins and leads that sales found itself, in the reference quarters and after."""
+        is_after = self.own["quarter"] == self.quarter
         won = self.own["won"]
         return (
-            (int(won[is_before].sum()), int(is_before.sum())),
+            (int(won[~is_after].sum()), int((~is_after).sum())),
             (int(won[is_after].sum()), int(is_after.sum())),
         )
 

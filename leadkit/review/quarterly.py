@@ -13,7 +13,16 @@ from leadkit.base.language import _
 from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.journey import Funnel, funnel, turns
-from leadkit.review.evidence import Cost, Source, Speed, costs, sources, speed_to_lead
+from leadkit.review.evidence import (
+    Cost,
+    Progress,
+    Source,
+    Speed,
+    costs,
+    progress,
+    sources,
+    speed_to_lead,
+)
 from leadkit.review.population import mature_quarters
 from leadkit.review.reasons import Reason, losses, rejections
 from leadkit.review.result import Shortfall
@@ -32,6 +41,8 @@ class Review:
         The quarter that was asked for, where it is not over.
     open_quarters : tuple of str
         Quarters with leads whose outcome window is not over.
+    progress : Progress or None
+        How far the provisional quarter has come.
     firm, currency, sha256 : str
         Whose book it is, its currency and the fingerprint of its leads.
     rows : int
@@ -58,6 +69,7 @@ class Review:
     before: str
     provisional: str | None
     open_quarters: tuple[str, ...]
+    progress: Progress | None
     firm: str
     currency: str
     sha256: str
@@ -71,6 +83,12 @@ class Review:
     rejected: list[Reason]
     lost: list[Reason]
     costs: list[Cost]
+
+    def sentences(self) -> list[str]:
+        """Say the review in five sentences: the fact, both sides, the unknown, the decision."""
+        from leadkit.review.sentences import five_sentences
+
+        return [sentence.text for sentence in five_sentences(self)]
 
     def page(self) -> Page:
         """Lay the review out as one page to read, print and sign."""
@@ -89,10 +107,12 @@ class Review:
             "before": self.before,
             "provisional": self.provisional,
             "open_quarters": list(self.open_quarters),
+            "progress": self.progress and self.progress.to_dict(),
             "as_of": gap.as_of.isoformat() if gap.as_of else None,
             "data": {"name": self.firm, "sha256": self.sha256, "rows": self.rows},
             "currency": self.currency,
             "leadkit": __version__,
+            "sentences": self.sentences(),
             "summary": {
                 quarter: {
                     "handed_off": gap.leads[place],
@@ -167,6 +187,7 @@ def quarterly_review(
         quarter=gap.quarter,
         before=gap.against,
         provisional=quarter if is_open else None,
+        progress=progress(handed, quarter) if quarter and is_open else None,
         open_quarters=tuple(name for name in every if name not in mature),
         firm=book.name,
         currency=book.settings.currency,

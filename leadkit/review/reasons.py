@@ -46,9 +46,7 @@ def losses(book: Book, handed: pd.DataFrame, quarters: list[str]) -> list[Reason
     return _counted(lost, book.leads.loc[lost.index, "lost_reason"], quarters)
 
 
-def _counted(
-    turns: pd.DataFrame, reasons: pd.Series[str], quarters: list[str]
-) -> list[Reason]:
+def _counted(turns: pd.DataFrame, reasons: pd.Series[str], quarters: list[str]) -> list[Reason]:
     """Return the reasons, the most frequent of the last quarter first."""
     codes = reasons.astype(object).where(reasons.notna(), NO_REASON)
     table = pd.crosstab(codes, turns["quarter"]).reindex(columns=quarters, fill_value=0)

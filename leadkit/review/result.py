@@ -29,6 +29,8 @@ class Shortfall:
         The judged quarter, and the earlier one or "plan".
     gap : float
         Revenue of the judged quarter minus what it is compared with; the sum of the parts.
+    gap_interval : (float, float)
+        What the gap could have been by luck alone, 95 %.
     revenue : (float, float)
         What it is compared with, and that of the judged quarter.
     leads, wins : (int, int)
@@ -62,6 +64,7 @@ class Shortfall:
     quarter: str
     against: str
     gap: float
+    gap_interval: tuple[float, float]
     revenue: tuple[float, float]
     leads: tuple[int, int]
     wins: tuple[int, int]
@@ -180,6 +183,7 @@ class Shortfall:
             "quarter": self.quarter,
             "against": self.against,
             "gap": self.gap,
+            "gap_interval": {"low": self.gap_interval[0], "high": self.gap_interval[1]},
             "revenue": {"before": self.revenue[0], "after": self.revenue[1]},
             "leads": {"before": self.leads[0], "after": self.leads[1]},
             "wins": {"before": self.wins[0], "after": self.wins[1]},

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadkit.book import Book, Known
-from leadkit.quality import Standard, emails, phones
+from leadkit.quality import Standard, emails, own_standard, phones
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -118,7 +118,7 @@ def _declared(book: Book, table: pd.DataFrame) -> dict[str, pd.Series[Any]]:
 
 
 def _contact_flags(book: Book, table: pd.DataFrame) -> dict[str, pd.Series[Any]]:
-    standard = Standard.default()
+    standard = own_standard(book) or Standard.default()
     leads = book.leads.loc[table.index]
     flags: dict[str, pd.Series[Any]] = {}
     if book.has("email"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,20 +31,12 @@ def shapley(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
     """
     old, new = np.broadcast_arrays(np.asarray(before, float), np.asarray(after, float))
     n = old.shape[-1]
-    coalitions = (np.arange(2**n)[:, None] >> np.arange(n)) & 1 == 1
-    products = np.where(coalitions, new[..., None, :], old[..., None, :]).prod(axis=-1)
-    return np.asarray(products @ _weights(coalitions))
-
-
-def _weights(coalitions: npt.NDArray[np.bool_]) -> Floats:
-    """Return what each coalition's product counts for each factor's part.
-
-    A coalition T counts (|T|-1)!(n-|T|)!/n! for its members and, with a minus sign,
-    |T|!(n-|T|-1)!/n! for the others; the arguments are clipped where a case does not occur.
-    """
-    n = coalitions.shape[1]
-    size = coalitions.sum(axis=1)
-    factorial = np.concatenate([[1.0], np.cumprod(np.arange(1.0, n + 1))])
-    joined = factorial[np.maximum(size - 1, 0)] * factorial[n - size]
-    missing = factorial[size] * factorial[np.maximum(n - size - 1, 0)]
-    return np.asarray(np.where(coalitions, joined[:, None], -missing[:, None]) / factorial[n])
+    has_changed = (np.arange(2**n)[:, None] >> np.arange(n)) & 1 == 1
+    products = np.where(has_changed, new[..., None, :], old[..., None, :]).prod(axis=-1)
+    parts = np.empty(old.shape)
+    for place in range(n):
+        others = np.flatnonzero(~has_changed[:, place])
+        gained = products[..., others + 2**place] - products[..., others]
+        size = has_changed[others].sum(axis=1)
+        parts[..., place] = gained @ np.array([1 / (n * comb(n - 1, k)) for k in size])
+    return parts

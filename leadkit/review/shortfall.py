@@ -81,10 +81,12 @@ def shortfall(
     by_part = estimates(parts, part_draws, population, unit)
     verdicts = {part: verdict(found.low, found.high) for part, found in by_part.items()}
     control = _control(population, drawn)
+    luck = np.quantile(part_draws.sum(axis=1), ENDS)
     return Shortfall(
         quarter=population.quarter,
         against=population.against,
         gap=float(sum(found.value for found in by_part.values())),
+        gap_interval=(float(luck[0]), float(luck[1])),
         revenue=(float(drawn.before.prod()), float(drawn.after.prod())),
         leads=population.leads,
         wins=population.wins,
@@ -103,7 +105,7 @@ def shortfall(
                 has_features=len(sample.names) > 0,
                 has_values=book.has("deal_value"),
                 unknown_values=int(population.turns["value_unknown"].sum()),
-                gap_in_luck=verdict(*np.quantile(part_draws.sum(axis=1), ENDS)) == "cannot tell",
+                gap_in_luck=verdict(*luck) == "cannot tell",
                 follow_up_told=verdicts["follow_up"] != "cannot tell",
                 control=control,
             )
@@ -123,10 +125,8 @@ def _control(population: Population, drawn: Drawn) -> Control | None:
     if not own[0][1] or not own[1][1]:
         return None
     selling = PARTS.index("selling")
-    before = np.r_[drawn.before[selling], drawn.before_draws[:, selling]]
-    after = np.r_[drawn.after[selling], drawn.after_draws[:, selling]]
-    ratios = np.divide(after, before, out=np.full_like(after, np.inf), where=before > 0)
-    return watch(own, float(ratios[0]), ratios[1:], wins=population.wins[1])
+    after, draws = drawn.after[selling], drawn.after_draws[:, selling]
+    return watch(own, float(after), draws, wins=population.wins[1])
 
 
 def _blamed(cause: str | None, control: Control | None) -> str | None:

@@ -34,5 +34,5 @@ def test_the_sentence_names_every_figure():
     text = Economics(
         value=1000, cost=50, hours=3, capacity=200, per="week", currency="USD"
     ).sentence()
-    for figure in ("1,000", "50", "3.0 h", "200", "week", "5.0"):
+    for figure in ("1,000", "50", "3 h", "200", "week", "5.0"):
         assert figure in text

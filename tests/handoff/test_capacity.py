@@ -96,3 +96,12 @@ def test_capacity_is_scaled_to_the_days_the_table_spans(per, periods):
 def test_capacity_per_week_needs_dates():
     with pytest.raises(BadInput, match="no dates"):
         handoff_curve(scored_leads(100), Economics(value=1000, cost=80, capacity=5, per="week"))
+
+
+def test_a_capacity_filled_by_leads_nobody_judged_leaves_no_line():
+    scored = scored_leads(300)
+    high = pd.DataFrame({"key": range(300, 400), "p": 0.99, "y": np.nan})
+    terms = Economics(value=1000, cost=80, capacity=100)
+    choice = handoff_curve(pd.concat([scored, high]), terms, draws=50).choose()
+    assert choice.threshold is None
+    assert "no lead has been judged" in choice.reason

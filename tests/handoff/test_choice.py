@@ -8,7 +8,7 @@ from scipy.stats import beta
 from sklearn.metrics import f1_score
 
 from leadkit.base.economics import Economics
-from leadkit.handoff import chance_better, handoff_curve
+from leadkit.handoff import chance_better, handoff_curve, handoff_page
 from leadkit.handoff.calibration import observed_over_expected
 from leadkit.handoff.leads import check_leads
 
@@ -194,3 +194,39 @@ def test_all_won_and_one_score_still_give_an_answer():
     choice = handoff_curve(scored, TERMS, draws=20).choose()
     assert choice.handed_off == 30
     assert choice.profit.value == 30 * (TERMS.value - TERMS.cost)
+
+
+def test_scores_that_are_right_only_on_average_are_found_out():
+    scored = scored_leads(3000, 2)
+    backwards = scored.assign(
+        p=np.sort(scored["p"])[::-1][scored["p"].rank(method="first").astype(int) - 1]
+    )
+    choice = handoff_curve(backwards, TERMS, draws=200).choose()
+    assert choice.from_economics
+    assert not choice.agrees
+    assert any("either their spread is wrong" in said for said in choice.warnings)
+
+
+def test_a_rule_of_today_that_earns_more_is_said_to():
+    scored = scored_leads(2000)
+    clairvoyant = scored.assign(today=scored["y"] == 1)
+    choice = handoff_curve(clairvoyant, TERMS, draws=100).choose()
+    assert choice.compared["today"].high < 0
+    assert choice.p_better["today"] < 0.001
+    (picture,) = handoff_page(choice.curve, choice).sections[0].pictures
+    assert "less than today’s rule" in picture.finding
+
+
+def test_a_rule_of_today_that_hands_off_nobody_can_be_compared():
+    choice = handoff_curve(scored_leads(500).assign(today=False), TERMS, draws=100).choose()
+    row = choice.table.set_index("policy").loc["top_k"]
+    assert row["handed_off"] == 0
+    assert choice.compared["today"].value == choice.profit.value
+
+
+def test_policies_beyond_capacity_are_marked():
+    terms = Economics(value=1000, cost=80, capacity=100)
+    choice = handoff_curve(scored_leads(1000), terms, draws=50).choose()
+    fits = choice.table.set_index("policy")["fits"]
+    assert fits[["best", "top_k", "none"]].all()
+    assert not fits["all"]

@@ -80,7 +80,8 @@ def test_every_mark_is_named(drawn, curve):
     from matplotlib.text import Text
 
     said = " ".join(text.get_text() for text in drawn.findobj(Text))
-    for name in ("expected by the model", "what happened", "95 % for the whole curve"):
+    bands = ("95 % for the whole curve", "95 % at any one line")
+    for name in ("expected by the model", "what happened", *bands):
         assert name in said
     assert ("never handed off" in said) == (len(curve.leads.unseen) > 0)
     assert ("today’s rule:" in said) == (

@@ -17,7 +17,7 @@ PLAN = pd.DataFrame(
 )
 
 
-def make_book(
+def _make_book(
     n=400,
     *,
     seed=0,
@@ -115,4 +115,10 @@ def _quarter(rng, quarter, n, *, sales, bad, slow, shift, price, never):
 @pytest.fixture(scope="session")
 def book():
     """Worse leads and slower calls in the last quarter, with leads that sales found itself."""
-    return make_book(n=600, last=700, bad=0.5, slow=3.0, own=80, seed=3)
+    return _make_book(n=600, last=700, bad=0.5, slow=3.0, own=80, seed=3)
+
+
+@pytest.fixture(scope="session")
+def make_book():
+    """A firm of any size, with knobs; see `_make_book`."""
+    return _make_book

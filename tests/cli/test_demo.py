@@ -1,0 +1,116 @@
+"""The whole road on the bundled sample, once, as a newcomer walks it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import leadkit as lk
+from leadkit.cli.main import leadkit
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    result = CliRunner().invoke(leadkit, ["demo", "--out", str(folder), "--json"])
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.stdout)
+    return folder, said
+
+
+def pages(folder):
+    return sorted(folder.rglob("*.html"))
+
+
+def test_the_index_links_every_page_and_they_are_there(demo):
+    folder, _said = demo
+    links = re.findall(r'href="([^"#]+)"', (folder / "index.html").read_text())
+    assert sorted(links) == [
+        path.relative_to(folder).as_posix() for path in pages(folder) if path.name != "index.html"
+    ]
+
+
+def test_pages_fetch_nothing_run_nothing_and_stay_small(demo):
+    for path in pages(demo[0]):
+        html = path.read_text()
+        assert not re.findall(r"""(?:src|href)=["']?https?:""", html), path
+        assert "<script" not in html, path
+        assert path.stat().st_size < 400_000, path
+
+
+def test_no_contact_of_any_lead_is_on_a_page_or_in_a_model(demo):
+    folder, _said = demo
+    leads = pd.read_csv(lk.sample() / "leads.csv", dtype="str")
+    contacts = {
+        value
+        for name in ("email", "phone", "full_name", "company")
+        for value in leads[name].dropna().sample(300, random_state=0)
+        if len(value) > 6
+    }
+    shown = [*pages(folder), *folder.rglob("*.json"), folder / "model" / "predictions.csv"]
+    for path in shown:
+        text = path.read_text()
+        assert not [value for value in contacts if value in text], path
+
+
+def test_the_numbers_agree_from_file_to_file(demo):
+    folder, said = demo
+    screening = json.loads((folder / "screening" / "screening.json").read_text())
+    metrics = json.loads((folder / "model" / "metrics.json").read_text())
+    handoff = json.loads((folder / "handoff" / "handoff.json").read_text())
+    review = json.loads((folder / "review" / "review.json").read_text())
+    assert said == {
+        "format": 1,
+        "screening": screening,
+        "metrics": metrics,
+        "handoff": handoff,
+        "review": review,
+    }
+    assert screening["rows"] == screening["accepted"] + screening["set_aside"]
+    assert metrics["n"]["set_aside"] == screening["set_aside"]
+    assert handoff["n"]["judged"] == metrics["n"]["test"]
+
+
+def test_every_row_is_accounted_for(demo):
+    n = demo[1]["metrics"]["n"]
+    labelled = n["train"] + n["test"] + n["embargo"]
+    others = n["self_generated"] + n["not_handed_off"] + n["immature"] + n["unlabelled"]
+    assert n["rows"] == n["set_aside"] + n["leads"]
+    assert n["leads"] + n["later_turns"] - n["after_as_of"] == labelled + others
+    assert n["labelled"] == labelled
+    judged = demo[1]["handoff"]["n"]
+    turns = judged["rows"] - judged["set_aside"] + judged["later_turns"] - judged["after_as_of"]
+    assert turns == judged["judged"] + judged["excluded"] + judged["unseen"]
+
+
+def test_one_part_can_be_named_and_another_honestly_cannot(demo):
+    gap = demo[1]["review"]["shortfall"]
+    verdicts = {name: part["verdict"] for name, part in gap["parts"].items()}
+    assert "fell" in (verdicts["lead_quality"], verdicts["follow_up"])
+    assert verdicts["selling"] == "cannot tell"
+    assert sum(part["value"] for part in gap["parts"].values()) == pytest.approx(gap["gap"])
+
+
+def test_the_line_and_its_estimates_carry_n_and_interval(demo):
+    found = demo[1]["handoff"]
+    best = found["best"]
+    assert best["profit"]["low"] < best["profit"]["value"] < best["profit"]["high"]
+    assert best["win_rate"]["n"] == best["handed_off"]
+    assert found["flat"][0] <= best["threshold"] <= found["flat"][1]
+    assert set(found["compared"]) >= {"all", "none", "top_k", "best_f1", "today"}
+    assert found["unseen"]["n"] > 0
+
+
+def test_a_second_run_is_the_same_to_the_byte(demo, tmp_path):
+    folder, _said = demo
+    result = CliRunner().invoke(leadkit, ["demo", "--out", str(tmp_path / "demo")])
+    assert result.exit_code == 0
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            twin = tmp_path / "demo" / path.relative_to(folder)
+            assert path.read_bytes() == twin.read_bytes(), path.name
+    assert len(result.output.splitlines()) <= 40

@@ -1,0 +1,76 @@
+"""The model on the simulated market, whose truth is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from sklearn.metrics import roc_auc_score
+
+import leadkit as lk
+from leadkit.quality import screened
+
+TRUTH = lk.sample().parent / "truth" / "leads.csv"
+
+
+@pytest.fixture(scope="module")
+def report(sample_book):
+    return lk.evaluate(lk.training_set(screened(sample_book)))
+
+
+def test_only_columns_known_at_handoff_are_used(report):
+    verdicts = report.data.audit.table.set_index("column")["verdict"]
+    assert verdicts[["rejection_reason", "lost_reason", "deal_value"]].eq("after handoff").all()
+    assert verdicts[["full_name", "email", "phone", "company"]].eq("identifier").all()
+    assert not {"email", "phone", "full_name", "company"} & set(report.data.X.columns)
+
+
+def test_it_is_judged_on_later_leads_with_an_embargo(report):
+    parts, times = report.split, report.data.times
+    assert (parts.name, parts.has_embargo) == ("time", True)
+    gap = times.iloc[parts.test].min() - times.iloc[parts.train].max()
+    assert gap >= pd.Timedelta(days=report.data.window_days)
+
+
+def test_it_is_useful_beats_todays_rule_and_is_not_too_good(report):
+    truth = pd.read_csv(TRUTH, dtype={"lead_id": "str"}).set_index("lead_id")
+    judged = report.judged
+    lead = judged["key"].str.split("#").str[0]
+    best = roc_auc_score(judged["y"], truth.loc[lead, "p1"])
+    auc = report.metrics["auc"]
+    assert report.verdict == "usable"
+    assert auc.value > report.baselines["todays_rule"]["auc"].value
+    assert auc.low < best
+    assert auc.value < best + 0.03
+
+
+def test_leads_never_handed_off_stand_beside_without_an_outcome(report):
+    unseen = report.predictions[report.predictions["y"].isna()]
+    assert len(unseen) > 0
+    assert unseen["p"].between(0, 1).all()
+    assert not unseen["key"].isin(report.data.keys).any()
+    judged = report.judged["at"]
+    assert unseen["at"].between(judged.min(), judged.max()).all()
+
+
+def test_post_handoff_columns_cannot_move_a_score(sample_book, report):
+    """Shuffling everything known only afterwards leaves features and labels as they were."""
+    again = lk.training_set(screened(sample_book))
+    later = ["rejection_reason", "lost_reason"]
+    leads = sample_book.leads.copy()
+    leads[later] = leads[later].sample(frac=1, random_state=0).set_axis(leads.index)
+    shuffled = lk.Book(
+        {**sample_book.tables, "leads": leads},
+        sample_book.settings,
+        sample_book.known,
+        path=sample_book.path,
+    )
+    moved = lk.training_set(screened(shuffled))
+    pd.testing.assert_frame_equal(moved.X, again.X)
+    pd.testing.assert_series_equal(moved.y, again.y)
+
+
+def test_the_reliability_picture_shows_the_judged_leads(report):
+    ax = report.plot()
+    assert ax.get_ylabel() == "of these leads, won, %"
+    strip = ax.child_axes[0]
+    assert sum(patch.get_height() for patch in strip.patches) == len(report.judged)

@@ -1,0 +1,203 @@
+import json
+import re
+from dataclasses import replace
+from itertools import product
+
+import pandas as pd
+import pytest
+
+from leadkit.base.errors import BadInput
+from leadkit.journey import turns, working_hours
+from leadkit.review import quarterly_review
+from leadkit.review.sentences import five_sentences
+
+SPEND = pd.DataFrame(
+    {
+        "month": ["2026-01", "2026-03", "2026-05", "2026-05"],
+        "source": ["web", "list", "web", "own"],
+        "marketing_cost": [40e6, 20e6, 90e6, 1e9],
+        "sales_cost": [10e6, 10e6, 30e6, 1e9],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def review(book):
+    return quarterly_review(replace(book, tables={**book.tables, "spend": SPEND}), draws=200)
+
+
+@pytest.fixture(scope="module")
+def html(review):
+    return review.page().html()
+
+
+def handed(book):
+    table = turns(book)
+    return table[~table["self_generated"]]
+
+
+def test_the_last_quarter_that_is_over_is_final(review, html):
+    page = review.page()
+    assert page.title == "2026Q2 against 2026Q1"
+    assert page.status[0] == "Final."
+    assert "Still open and not judged here: 2026Q3." in page.status[1]
+    assert review.provisional is None
+    assert "so far" not in html
+
+
+def test_a_quarter_that_is_not_over_is_provisional_and_both_are_named(book):
+    review = quarterly_review(book, "2026Q3", draws=20)
+    page = review.page()
+    assert (review.quarter, review.provisional) == ("2026Q2", "2026Q3")
+    assert page.status[0] == "Provisional."
+    assert "2026Q3" in page.status[1]
+    assert "2026Q2" in page.status[1]
+    assert [section.heading for section in page.sections].count("2026Q3 so far") == 1
+    of_quarter = handed(book).query("quarter == '2026Q3'")
+    assert review.progress.handed_off == len(of_quarter)
+    assert review.progress.won == (of_quarter["outcome"] == "won").sum()
+    assert review.speed[-1].quarter == "2026Q3"
+
+
+def test_an_earlier_quarter_can_be_asked_for(book):
+    review = quarterly_review(book, "2025Q4", draws=20)
+    assert (review.quarter, review.before, review.provisional) == ("2025Q4", "2025Q3", None)
+    assert review.against_plan is None
+
+
+def test_a_quarter_without_leads_is_refused(book):
+    with pytest.raises(BadInput, match="no lead was handed off in 2031Q1"):
+        quarterly_review(book, "2031Q1")
+
+
+def test_speed_counts_the_never_attempted_as_misses(review, book):
+    of_quarter = handed(book).query("quarter == '2026Q2'")
+    hours = working_hours(of_quarter["start"], of_quarter["first_response_at"], book.settings)
+    speed = review.speed[-1]
+    assert speed.in_time.n == len(of_quarter)
+    assert speed.in_time.events == (hours <= 4).sum()
+    assert speed.never.events == of_quarter["first_response_at"].isna().sum()
+
+
+def test_reasons_are_counted_of_all_returned_and_all_lost(review, book):
+    of_quarter = handed(book).query("quarter == '2026Q2'")
+    returned = of_quarter["rejected_at"].notna()
+    counts = of_quarter.loc[returned, "rejection_reason"].value_counts()
+    for reason in review.rejected:
+        share = reason.by_quarter["2026Q2"]
+        assert (share.events, share.n) == (counts.get(reason.code, 0), returned.sum())
+    lost = review.lost[0].by_quarter["2026Q2"].n
+    assert sum(reason.by_quarter["2026Q2"].events for reason in review.lost) == lost
+    shares = [reason.by_quarter["2026Q2"].events for reason in review.lost]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_the_source_that_grew_stands_first(review, book):
+    of_quarter = handed(book).query("quarter == '2026Q2' and source == 'list'")
+    first = review.sources[0]
+    assert (first.name, first.after) == ("list", len(of_quarter))
+    assert first.won.events == of_quarter["won"].sum()
+    assert "source list grew from" in review.sentences()[1]
+
+
+def test_spend_is_that_of_marketings_leads(review):
+    before, after = review.costs
+    assert (before.spent, after.spent) == (80e6, 120e6)
+    assert after.per_lead == pytest.approx(120e6 / review.shortfall.leads[1])
+    assert after.per_win.value == pytest.approx(120e6 / review.shortfall.wins[1])
+    assert after.per_win.low < after.per_win.value < after.per_win.high
+
+
+def test_review_json_holds_every_section(review):
+    content = json.loads(json.dumps(review.to_dict(), allow_nan=False))
+    split = content["shortfall"]
+    assert set(split) >= {"quarter", "against", "gap", "parts", "main_cause", "warnings"}
+    assert sum(part["value"] for part in split["parts"].values()) == split["gap"]
+    assert content["shortfall_against_plan"]["against"] == "plan"
+    assert content["summary"]["2026Q2"]["won"] == review.shortfall.wins[1]
+    assert {"funnel", "follow_up", "reasons", "spend", "sources"} <= set(content)
+    assert content["data"]["rows"] == review.rows
+
+
+def test_the_page_answers_first_and_is_signed(review, html):
+    page = review.page()
+    assert len(page.say) == 5
+    assert len(page.signatures) == 2
+    for heading in ("Where the", "Against the plan", "Funnel", "Follow-up", "Reasons", "Spend"):
+        assert any(section.heading.startswith(heading) for section in page.sections)
+    assert html.index("What we can say") < html.index("<img")
+    assert "Data 0123456789ab" in page.footer
+    assert "as of 2026-09-30" in page.footer
+    for section in page.sections:
+        for _head, note in section.notes:
+            assert len(note.split()) <= 40
+
+
+def test_the_page_fetches_nothing_and_repeats_its_bytes(review, html):
+    assert review.page().html() == html
+    assert not re.search(r'(src|href)="(?!data:|#)', html)
+    assert len(html) < 400_000
+
+
+def test_every_number_of_the_table_adds_up_as_printed(review):
+    rows = review.page().sections[0].tables[0].rows
+    numbers = [
+        int(text.replace("−", "-").replace("+", "").replace(",", "")) for text in rows.iloc[:, 2]
+    ]
+    assert sum(numbers[:-1]) == numbers[-1]
+    revenue = review.page().facts.rows.iloc[-1, 1:]
+    before, after = (int(text.replace(",", "")) for text in revenue)
+    assert after - before == numbers[-1]
+
+
+@pytest.mark.parametrize("verdicts", list(product(["fell", "rose", "cannot tell"], repeat=3)))
+def test_the_sentences_say_only_what_the_verdicts_allow(review, verdicts):
+    quality, follow_up, selling = verdicts
+    told = {
+        "volume": "cannot tell",
+        "lead_quality": quality,
+        "follow_up": follow_up,
+        "selling": selling,
+        "deal_value": "cannot tell",
+    }
+    gap = replace(review.shortfall, verdicts=told, main_cause=None)
+    said = five_sentences(replace(review, shortfall=gap))
+    assert len(said) == 5
+    marketing, sales, unknown, decision = (sentence.text for sentence in said[1:])
+    assert ("Weaker leads cost" in marketing) == (quality == "fell")
+    assert ("Better leads brought" in marketing) == (quality == "rose")
+    assert ("the data cannot tell" in marketing) == (quality == "cannot tell")
+    assert ("follow-up cost" in sales) == (follow_up == "fell")
+    assert ("Faster follow-up brought" in sales) == (follow_up == "rose")
+    assert ("the data cannot tell" in sales) == (follow_up == "cannot tell")
+    assert "the data cannot tell" in unknown
+    assert ("wins a quarter would show" in unknown) == (selling == "cannot tell")
+    assert ("nothing on this evidence" in decision) == ("fell" not in verdicts)
+    for sentence in said:
+        assert sentence.strong in sentence.text
+        assert sentence.text.endswith(".")
+        assert not re.search(r"\.\.|  |\{|\}|nan", sentence.text)
+
+
+def test_the_main_cause_comes_first_in_the_decision(review):
+    verdicts = dict.fromkeys(review.shortfall.verdicts, "fell")
+    gap = replace(review.shortfall, verdicts=verdicts, main_cause="follow_up")
+    decision = replace(review, shortfall=gap).sentences()[-1]
+    assert decision == (
+        "To decide: who calls which leads first, and within how many hours. Main cause: follow-up."
+    )
+
+
+def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book, make_book):
+    bare = make_book(n=100, last=100, seed=2)
+    columns = ["lead_id", "handed_off_at", "closed_at", "outcome"]
+    bare = replace(
+        bare,
+        tables={"leads": bare.leads[columns]},
+        known={name: bare.known[name] for name in columns},
+    )
+    review = quarterly_review(bare, draws=20)
+    assert not review.speed
+    assert not review.rejected
+    assert "first attempts are not on record" in review.sentences()[2]
+    assert "Data 0123456789ab" in review.page().html()
