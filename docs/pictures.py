@@ -68,7 +68,12 @@ def main() -> None:
             ("turns", f"{number(len(data.y))} old enough to judge, {number(data.y.sum())} won"),
             ("model", f"ranks {number(report.metrics['auc'].value * 100)} of 100 pairs right"),
             ("line", f"hand off from {percent(choice.threshold or 0, 1)} upwards"),
-            ("review", f"{gap.quarter}: " + " and ".join(told).replace("_", " ") + " fell"),
+            (
+                "review",
+                f"{gap.quarter}: "
+                + " and ".join(told).replace("follow_up", "follow-up").replace("_", " ")
+                + " fell",
+            ),
         ]
     )
     save(curve.plot(), "handoff-curve")

@@ -156,7 +156,7 @@ def _first_call(later: pd.DataFrame, events: pd.DataFrame) -> pd.Series[pd.Times
     calls = events.loc[events["kind"].isin(("call", "meeting")), ["lead_id", "at"]]
     asked = later[["lead_id", "turn_id", "handed_off_at"]].merge(calls, on="lead_id")
     first = asked[asked["at"] >= asked["handed_off_at"]].groupby("turn_id")["at"].min()
-    return later["turn_id"].map(first).astype("datetime64[us, UTC]")
+    return first.reindex(later["turn_id"]).set_axis(later.index)
 
 
 def _start(table: pd.DataFrame, book: Book) -> pd.Series[pd.Timestamp]:

@@ -16,7 +16,7 @@ from leadkit.market.oracle import oracle
 from leadkit.market.simulate import simulate
 from leadkit.market.truth import Truth
 
-SAMPLE: dict[str, Any] = {"scenario": "mixed", "n_leads": 12_000, "seed": 20245}
+SAMPLE: dict[str, Any] = {"scenario": "mixed", "n_leads": 12_000, "seed": 10}
 ORACLE_DRAWS = 300_000
 CHANCES = ("u", "p1", "p1_x", "p0", "p_act", "p_90", "propensity")
 

@@ -158,7 +158,10 @@ class Evaluation:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
-        every = {_("this model"): self.metrics, **{_(k): v for k, v in self.baselines.items()}}
+        every = {
+            _("this model"): self.metrics,
+            **{_(k.replace("_", " ")): v for k, v in self.baselines.items()},
+        }
         shown = ("auc", "average_precision", "brier", "log_loss", "top_decile_lift")
         return inline(
             self,

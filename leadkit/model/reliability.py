@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadkit.model.evaluation import Evaluation
 
 RESAMPLES = 300
-GRID = 101
+FEW = 30
 
 Array = npt.NDArray[np.float64]
 
@@ -57,10 +57,12 @@ def plot(evaluation: Evaluation, ax: Axes | None = None) -> Axes:
     judged = evaluation.judged
     y, p = judged["y"].to_numpy(float), judged["p"].to_numpy(float)
     x, observed, low, high = reliability(y, p)
-    top = min(1.0, max(float(x.max()), float(observed.max())) * 1.05)
+    top = min(1.0, float(x.max()) * 1.1)
+    firm = x <= np.sort(p)[-min(FEW, len(p))]
     ax.fill_between(x * 100, low * 100, high * 100, step="mid", color=figure.BAND, lw=0)
     ax.plot([0, top * 100], [0, top * 100], color=figure.SHARED, lw=1)
-    ax.step(x * 100, observed * 100, where="mid", color=figure.INK, lw=2)
+    ax.step(x[firm] * 100, observed[firm] * 100, where="mid", color=figure.INK, lw=2)
+    ax.step(x[~firm] * 100, observed[~firm] * 100, where="mid", color=figure.INK, lw=1, ls="--")
     ax.set(xlim=(0, top * 100), ylim=(0, top * 100))
     ax.set_ylabel(_("of these leads, won, %"))
     ax.text(
@@ -84,9 +86,7 @@ def words(evaluation: Evaluation) -> tuple[str, str, str]:
     finding = _("It expected {said} wins and {happened} happened").format(
         said=number(said), happened=number(happened)
     )
-    subtitle = _(
-        "Win rate of leads by the chance the model gave; grey: 90 % of perfectly calibrated models"
-    )
+    subtitle = _("Win rate by the chance the model gave; grey: 90 % of perfectly calibrated models")
     source = _(
         "n = {n} leads, {wins} won ({rate}), none of them used in training. Isotonic curve."
     ).format(n=number(len(judged)), wins=number(happened), rate=percent(happened / len(judged), 1))

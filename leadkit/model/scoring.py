@@ -15,7 +15,7 @@ from leadkit.journey import turns
 from leadkit.model.judging import DIGITS
 from leadkit.model.registry import DERIVED, feature_table
 from leadkit.model.saving import SavedModel
-from leadkit.model.training import populations
+from leadkit.model.training import populations, tally
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Judged:
     scored : DataFrame
         key, y (missing where the lead was never handed off), p, account, value, at, today.
     counts : dict of str to int
-        rows, set_aside, leads, later_turns, judged, unseen, and why the rest was excluded.
+        Those of `tally`, and judged, trained_on and unseen.
     """
 
     scored: pd.DataFrame
@@ -69,7 +69,11 @@ def score_out_of_time(
     p[seen] = saved[table.index[seen]].to_numpy()
     p[wanted & ~seen] = _fresh(model, book, table[wanted & ~seen])
     scored = _scored(book, table.assign(p=p)[wanted], labelled[wanted])
-    counts = _counts(book, table, labelled, unseen, is_trained)
+    counts = tally(book, table, table["population"]) | {
+        "judged": int((labelled & ~is_trained).sum()),
+        "trained_on": int((labelled & is_trained).sum()),
+        "unseen": int(unseen.sum()),
+    }
     return Judged(scored, counts)
 
 
@@ -129,29 +133,3 @@ def _scored(book: Book, table: pd.DataFrame, labelled: npt.NDArray[np.bool_]) ->
         points = book.leads.set_index("lead_id")[rule.column]
         scored["today"] = (points[table["lead_id"]] >= rule.at_least).to_numpy()
     return scored
-
-
-def _counts(
-    book: Book,
-    table: pd.DataFrame,
-    labelled: npt.NDArray[np.bool_],
-    unseen: npt.NDArray[np.bool_],
-    is_trained: npt.NDArray[np.bool_],
-) -> dict[str, int]:
-    aside = book.set_aside.query("table == 'leads'")["row"].nunique()
-    first = int((table["turn"] == 1).sum())
-    kinds = table["population"].value_counts()
-    return {
-        "rows": len(book.leads) + aside,
-        "set_aside": aside,
-        "leads": len(book.leads),
-        "later_turns": len(table) - first,
-        "after_as_of": len(book.leads) - first,
-        "judged": int((labelled & ~is_trained).sum()),
-        "trained_on": int((labelled & is_trained).sum()),
-        "unseen": int(unseen.sum()),
-        "not_handed_off_elsewhen": int(kinds.get("not_handed_off", 0)) - int(unseen.sum()),
-        "self_generated": int(kinds.get("self_generated", 0)),
-        "immature": int(kinds.get("immature", 0)),
-        "unlabelled": int(kinds.get("unlabelled", 0)),
-    }

@@ -15,6 +15,8 @@ from leadkit.journey import extract_date, turns
 from leadkit.model.audit import Audit, audit
 from leadkit.model.registry import candidates, derived, feature_table, provenance
 
+POPULATIONS = ("labelled", "immature", "unlabelled", "not_handed_off", "self_generated")
+
 
 @dataclass(frozen=True, repr=False)
 class TrainingSet:
@@ -144,7 +146,7 @@ def training_set(
             account=unseen["account_id"].to_numpy(), at=unseen["created_at"].to_numpy()
         ),
         audit=found,
-        counts=_counts(book, table, population),
+        counts=tally(book, table, population) | _still_open(table, population),
         window_days=book.settings.window_days,
         is_ordered=bool(found.clocks) or _has_running_number(book),
         closes=book.has("closed_at"),
@@ -210,7 +212,29 @@ def _has_running_number(book: Book) -> bool:
     )
 
 
-def _counts(book: Book, table: pd.DataFrame, population: pd.Series[str]) -> dict[str, int]:
+def _still_open(table: pd.DataFrame, population: pd.Series[str]) -> dict[str, int]:
+    is_open = table["outcome"] == "open"
+    late = is_open & (population == "labelled")
+    return {"open": int(is_open.sum()), "open_past_window": int(late.sum())}
+
+
+def tally(book: Book, table: pd.DataFrame, population: pd.Series[str]) -> dict[str, int]:
+    """Count where every row and every turn of a book goes.
+
+    Parameters
+    ----------
+    book : Book
+        With its rows set aside.
+    table : DataFrame
+        Rows of `leadkit.turns`.
+    population : Series of str
+        Where each turn goes.
+
+    Returns
+    -------
+    dict of str to int
+        rows = set_aside + leads; leads + later_turns - after_as_of = the populations together.
+    """
     aside = book.set_aside.query("table == 'leads'")["row"].nunique()
     first = int((table["turn"] == 1).sum())
     counts = population.value_counts()
@@ -220,12 +244,7 @@ def _counts(book: Book, table: pd.DataFrame, population: pd.Series[str]) -> dict
         "leads": len(book.leads),
         "later_turns": len(table) - first,
         "after_as_of": len(book.leads) - first,
-        "open": int((table["outcome"] == "open").sum()),
-        "open_past_window": int(((table["outcome"] == "open") & (population == "labelled")).sum()),
-        **{
-            name: int(counts.get(name, 0))
-            for name in ("self_generated", "not_handed_off", "immature", "unlabelled", "labelled")
-        },
+        **{name: int(counts.get(name, 0)) for name in POPULATIONS},
     }
 
 

@@ -126,3 +126,8 @@ def test_the_funnel_picture_says_its_finding_and_hatches_the_open_quarter(sample
     assert [text.get_text() for text in ax.texts].count("not over") == (~quarters["mature"]).sum()
     assert quarters["mature"].iloc[-2]
     assert not quarters["mature"].iloc[-1]
+
+
+def test_a_recycled_lead_nobody_called_again_has_no_attempt_in_its_second_turn():
+    table = lk.turns(book([("G", "2026-04-01", "handed_off")]), "2026-09-30")
+    assert table.query("turn_id == 'G#2'")["first_response_at"].isna().all()
