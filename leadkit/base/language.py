@@ -17,6 +17,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 MISSING = EN_DASH
+HUGE = 1e15
 
 _current = "en"
 
@@ -59,6 +60,8 @@ def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
     """
     if not isfinite(value):
         return MISSING
+    if abs(value) >= HUGE:
+        return f"{value:.3g}".replace("-", MINUS)
     quantum = Decimal(1).scaleb(-digits)
     rounded = Decimal(str(value)).quantize(quantum, rounding=ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -26,7 +26,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         If the file is missing, is not TOML, or does not fit; every fault with its line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
     except FileNotFoundError:
         raise BadInput(_("the file does not exist"), where=str(path)) from None

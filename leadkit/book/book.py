@@ -166,7 +166,8 @@ def read_book(folder: Path | str) -> Book:
         table, bad = typed(raw, declared, settings.timezone)
         tables[name] = table
         aside += [raw.set_aside.assign(table=name), bad]
-        notes += raw.notes
+        notes += [*raw.notes, *_bad_rows(name, bad)]
+    _refuse_missing_parts(tables["leads"], settings, folder)
     aside = [part for part in aside if len(part)]
     leads = _table_file(folder, "leads")
     return Book(
@@ -178,6 +179,35 @@ def read_book(folder: Path | str) -> Book:
         path=folder,
         sha256=fingerprint(leads) if leads else "",
     )
+
+
+def _bad_rows(name: str, bad: pd.DataFrame) -> list[str]:
+    if bad.empty:
+        return []
+    counts = bad["reason"].value_counts()
+    return [
+        _("{table}: {n} rows set aside ({reasons})").format(
+            table=name,
+            n=number(len(bad)),
+            reasons=", ".join(f"{reason} {number(n)}" for reason, n in counts.items()),
+        )
+    ]
+
+
+def _refuse_missing_parts(leads: pd.DataFrame, settings: Settings, folder: Path) -> None:
+    """Refuse settings that speak of columns the leads do not have."""
+    wanted = {"rule": settings.rule.column} if settings.rule else {}
+    if settings.self_generated:
+        wanted["self_generated"] = "source"
+    for setting, column in wanted.items():
+        if column not in leads:
+            raise BadInput(
+                _("{setting} needs the column {column!r}, which leads does not have").format(
+                    setting=setting, column=column
+                ),
+                where=str(folder / "book.toml"),
+                fix=_("Add the column, or remove the setting."),
+            )
 
 
 def _known(leads: pd.DataFrame, settings: Settings) -> dict[str, Known]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,13 +11,34 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book.parsing import MOSTLY, Order, to_numbers, to_times
 from leadkit.book.reading import SET_ASIDE, RawTable, no_rows
-from leadkit.book.tables import Column, Table
+from leadkit.book.tables import Column, Known, Table
+
+THOUSANDS = r"^\d{1,3}(?:\.\d{3})+$"
+LONGEST_NUMBER = 1e15
 
 
 def typed(
-    raw: RawTable, declared: Table, timezone: str, *, order: Order | None = None
+    raw: RawTable,
+    declared: Table,
+    timezone: str,
+    *,
+    order: Order | None = None,
+    called: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give every column its type.
+
+    Parameters
+    ----------
+    raw : RawTable
+        Text cells.
+    declared : Table
+        What its columns are.
+    timezone : str
+        Zone of times that name none.
+    order : {"day-first", "month-first"}, optional
+        How to read 05/06/2026.
+    called : mapping of str to str, optional
+        What the file calls a column, for messages.
 
     Returns
     -------
@@ -29,7 +50,8 @@ def typed(
     Raises
     ------
     BadInput
-        If a needed column is missing, or a declared one cannot be read at all.
+        If a needed column is missing, a declared one cannot be read at all, or a row is bad in a
+        table whose rows add up.
     """
     _refuse_missing(raw, declared)
     frame, aside = raw.frame.copy(), [no_rows()]
@@ -38,18 +60,20 @@ def typed(
         if column is None:
             frame[name] = _undeclared(raw.frame[name])
             continue
-        frame[name], reasons = _declared(raw.frame[name], column, timezone, order, raw)
+        place = f"{raw.path}: {(called or {}).get(name, name)}"
+        frame[name], reasons = _declared(raw.frame[name], column, timezone, order, place)
         aside.append(_rows(declared.name, name, raw.frame[name], reasons))
     aside.append(_crossed(frame, declared))
     bad = pd.concat([part for part in aside if len(part)] or aside[:1], ignore_index=True)
     bad = bad.drop_duplicates("row").sort_values("row", ignore_index=True)
+    if declared.adds_up:
+        _refuse_bad_sums(frame, bad, declared, raw)
     return frame[~frame.index.isin(bad["row"])], bad
 
 
 def _refuse_missing(raw: RawTable, declared: Table) -> None:
-    missing = [
-        column.name for column in declared.columns if column.needed and column.name not in raw.frame
-    ]
+    needed = [column.name for column in declared.columns if column.needed]
+    missing = [name for name in needed if name not in raw.frame]
     if missing:
         raise BadInput(
             _("the table has no column {names}").format(names=", ".join(map(repr, missing))),
@@ -58,49 +82,95 @@ def _refuse_missing(raw: RawTable, declared: Table) -> None:
         )
 
 
+def _refuse_bad_sums(
+    frame: pd.DataFrame, bad: pd.DataFrame, declared: Table, raw: RawTable
+) -> None:
+    bad = pd.concat([raw.set_aside.assign(table=declared.name), bad]) if len(raw.set_aside) else bad
+    for row in bad.to_dict("records"):
+        raise BadInput(
+            _("{reason} in column {column!r}: {value!r}").format(**row),
+            where=f"{raw.path}:{row['row']}",
+            fix=_("Mend the cell: leaving the row out would change every sum."),
+        )
+    key = [name for name in declared.key if name in frame]
+    twice = frame[frame.duplicated(key)]
+    if len(twice):
+        raise BadInput(
+            _("{key} stands there a second time").format(
+                key=" ".join(map(str, twice[key].iloc[0]))
+            ),
+            where=f"{raw.path}:{twice.index[0]}",
+            fix=_("Keep one row."),
+        )
+
+
 def _undeclared(cells: pd.Series[str]) -> pd.Series[Any]:
+    """Return numbers where nothing is lost by it: 00700 and long ids stay text."""
     values, bad = to_numbers(cells)
-    filled = cells.notna().sum()
-    return values if filled and bad.sum() == 0 else cells
+    is_code = (
+        cells.str.match(r"^[+-]?0\d", na=False).any() or (values.abs() >= LONGEST_NUMBER).any()
+    )
+    return cells if bad.any() or is_code or values.isna().all() else values
 
 
 def _declared(
-    cells: pd.Series[str], column: Column, timezone: str, order: Order | None, raw: RawTable
+    cells: pd.Series[str], column: Column, timezone: str, order: Order | None, place: str
 ) -> tuple[pd.Series[Any], pd.Series[str]]:
-    none = pd.Series("", index=cells.index)
+    reasons = pd.Series("", index=cells.index)
+    if column.needed:
+        reasons = reasons.mask(cells.isna(), "MISSING_VALUE")
     if column.kind in ("time", "day"):
         times = to_times(cells, "UTC" if column.kind == "day" else timezone, order=order)
         if times is None:
-            raise _unreadable(cells, column, _("dates"), raw)
-        return times.values, none.mask(times.bad, "IMPOSSIBLE_DATE")
+            raise _unreadable(cells, column, _("dates"), place)
+        return times.values, reasons.mask(times.bad | _far_off(times.values), "IMPOSSIBLE_DATE")
     if column.kind in ("number", "money"):
         values, bad = to_numbers(cells)
         if cells.notna().any() and bad.sum() > (1 - MOSTLY) * cells.notna().sum():
-            raise _unreadable(cells[bad], column, _("plain numbers"), raw)
-        reasons = none.mask(bad, "NOT_A_NUMBER")
-        return values, reasons.mask(values < (column.least or 0), "NEGATIVE_VALUE")
-    return cells, _bad_words(cells, column)
+            raise _unreadable(cells[bad], column, _("plain numbers"), place)
+        if cells.notna().any() and cells.dropna().str.match(THOUSANDS).all():
+            raise _unreadable(cells, column, _("plain numbers: is 1.000 one or a thousand?"), place)
+        reasons = reasons.mask(bad, "NOT_A_NUMBER").mask(
+            values < (column.least or 0), "NEGATIVE_VALUE"
+        )
+        return values, reasons if column.most is None else reasons.mask(
+            values > column.most, "TOO_LARGE"
+        )
+    return _words(cells, column, reasons)
 
 
-def _bad_words(cells: pd.Series[str], column: Column) -> pd.Series[str]:
-    reasons = pd.Series("", index=cells.index)
+def _far_off(times: pd.Series[pd.Timestamp]) -> pd.Series[bool]:
+    """Return times no CRM recorded: before 1990, or a year after nearly all the others."""
+    usual = times.dropna().sort_values()
+    if usual.empty:
+        return times.notna() & False
+    late = usual.iloc[int((len(usual) - 1) * 0.99)] + pd.Timedelta(days=366)
+    return (times > late) | (times < pd.Timestamp("1990-01-01", tz="UTC"))
+
+
+def _words(
+    cells: pd.Series[str], column: Column, reasons: pd.Series[str]
+) -> tuple[pd.Series[str], pd.Series[str]]:
     if column.values:
+        spelled = {value.casefold(): value for value in column.values}
+        cells = cells.str.casefold().map(spelled).fillna(cells)
         reasons = reasons.mask(cells.notna() & ~cells.isin(column.values), "UNKNOWN_VALUE")
-    if column.needed:
-        reasons = reasons.mask(cells.isna(), "MISSING_VALUE")
+    if column.pattern:
+        reasons = reasons.mask(~cells.str.fullmatch(column.pattern, na=True), "WRONG_FORM")
     if column.unique:
         reasons = reasons.mask(cells.notna() & cells.duplicated(), "REPEATED_ID")
-    return reasons
+    return cells, reasons
 
 
-def _unreadable(cells: pd.Series[str], column: Column, wanted: str, raw: RawTable) -> BadInput:
+def _unreadable(cells: pd.Series[str], column: Column, wanted: str, place: str) -> BadInput:
     examples = ", ".join(repr(value) for value in cells.dropna().head(3))
-    row = cells.dropna().index[0]
     return BadInput(
-        _("column {name!r} does not hold {wanted}: {examples}").format(
-            name=column.name, wanted=wanted, examples=examples if column.known != "contact" else "…"
+        _("row {row}: the column does not hold {wanted}: {examples}").format(
+            row=cells.dropna().index[0],
+            wanted=wanted,
+            examples=examples if column.known != Known.CONTACT else "…",
         ),
-        where=f"{raw.path}:{row}",
+        where=place,
         fix=_("Write times as 2026-06-05T03:15Z and numbers as 22700000."),
     )
 
@@ -122,8 +192,10 @@ def _rows(table: str, column: str, cells: pd.Series[str], reasons: pd.Series[str
 
 def _crossed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Return leads that were closed before they were created."""
-    needed: Sequence[str] = ("created_at", "closed_at")
-    if declared.name != "leads" or not set(needed) <= set(frame.columns):
+    needed = ("created_at", "closed_at")
+    if declared.name != "leads" or any(declared.column(name) is None for name in needed):
+        return no_rows()
+    if not set(needed) <= set(frame.columns):
         return no_rows()
     bad = frame["closed_at"] < frame["created_at"]
     reasons = pd.Series("", index=frame.index).mask(bad, "CLOSED_BEFORE_CREATED")

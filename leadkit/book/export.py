@@ -16,10 +16,16 @@ from leadkit.base.language import _, number
 from leadkit.book.book import Book
 from leadkit.book.casting import typed
 from leadkit.book.names import OPEN_VALUES, WON_VALUES, is_contact, plain, role_of
-from leadkit.book.parsing import Order, to_times
+from leadkit.book.parsing import Order, to_numbers, to_times
 from leadkit.book.reading import RawTable, read_table
 from leadkit.book.settings import Settings
 from leadkit.book.tables import LEADS, Known, Table
+
+STRICT_KINDS = ("time", "day", "money")
+RESERVED = (
+    "email_filled", "email_valid", "phone_filled", "phone_valid", "recycled", "fails_standard",
+    "reasons", "lead_id", "outcome",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,23 +108,66 @@ def read_export(path: Path | str, reading: Reading | None = None, **how: Any) ->
     draft = _Draft(raw, raw.frame.copy())
     for name in (*reading.drop, *reading.known_at_handoff):
         _refuse_absent(name, raw)
+    _refuse_two_parts(reading, raw)
     draft.frame = draft.frame.drop(columns=list(reading.drop))
     _assign_roles(draft, reading)
     _fold_outcome(draft, reading)
     _identify(draft)
+    declared = _declared(draft)
     table, bad = typed(
-        replace(raw, frame=draft.frame), _declared(draft), "UTC", order=_order(reading)
+        replace(raw, frame=draft.frame),
+        declared,
+        "UTC",
+        order=_order(reading),
+        called=draft.roles,
     )
+    aside = pd.concat([raw.set_aside, bad], ignore_index=True) if len(raw.set_aside) else bad
+    _refuse_nothing_left(table, aside, raw)
     return Book(
         tables={"leads": table},
         settings=Settings(window_days=reading.window),
         known=_known(table, draft, reading),
-        set_aside=pd.concat([raw.set_aside, bad], ignore_index=True) if len(raw.set_aside) else bad,
+        set_aside=aside,
         notes=(*raw.notes, *draft.notes),
         path=raw.path,
         sha256=raw.sha256,
         roles=MappingProxyType(draft.roles),
     )
+
+
+def _refuse_two_parts(reading: Reading, raw: RawTable) -> None:
+    """Refuse a column that is asked to play two parts, or a part after being dropped."""
+    parts = [reading.outcome, reading.id, reading.created, reading.closed, reading.account]
+    asked = [name for name in [*parts, *reading.drop] if name]
+    twice = sorted({name for name in asked if asked.count(name) > 1})
+    twice += [name for name in reading.known_at_handoff if name in asked]
+    if twice:
+        raise BadInput(
+            _("column {name!r} is asked to play two parts").format(name=twice[0]),
+            where=f"{raw.path}:1",
+            fix=_("Name it once among --outcome, --id, --created, --closed, --account and --drop."),
+        )
+    contact = [name for name in reading.known_at_handoff if is_contact(name)]
+    if contact:
+        raise BadInput(
+            _("column {name!r} holds contact data, which never enters a model").format(
+                name=contact[0]
+            ),
+            where=f"{raw.path}:1",
+            fix=_("Leave it out of --known-at-handoff; whether it is valid is used by itself."),
+        )
+
+
+def _refuse_nothing_left(table: pd.DataFrame, aside: pd.DataFrame, raw: RawTable) -> None:
+    if table.empty:
+        counts = aside["reason"].value_counts()
+        raise BadInput(
+            _("no row can be used: {reasons}").format(
+                reasons=", ".join(f"{reason} {number(n)}" for reason, n in counts.items())
+            ),
+            where=str(raw.path),
+            fix=_("Check which columns were named for the id and the dates."),
+        )
 
 
 def _order(reading: Reading) -> Order | None:
@@ -153,31 +202,51 @@ def _assign_roles(draft: _Draft, reading: Reading) -> None:
             draft.roles[role] = name
     for name in draft.frame.columns:
         recognised = _recognised_role(draft, name)
-        if recognised and recognised not in draft.roles and name not in draft.roles.values():
-            draft.roles[recognised] = name
-            if name != recognised:
-                draft.notes.append(
-                    _("column {name!r} was taken for {role}").format(name=name, role=recognised)
+        if not recognised or recognised in draft.roles or name in draft.roles.values():
+            continue
+        if not _fits(draft, name, recognised):
+            draft.notes.append(
+                _("column {name!r} is called like {role} but cannot be read as such").format(
+                    name=name, role=recognised
                 )
+            )
+            continue
+        draft.roles[recognised] = name
+        if name != recognised:
+            draft.notes.append(
+                _("column {name!r} was taken for {role}").format(name=name, role=recognised)
+            )
     _refuse_no_outcome(draft)
-    taken = {name: role for role, name in draft.roles.items()}
-    roles = set(draft.roles)
-    clash = [name for name in draft.frame.columns if name in roles and name not in taken]
-    draft.frame = draft.frame.rename(columns={name: f"{name} (as exported)" for name in clash})
-    draft.frame = draft.frame.rename(columns=taken)
+    _rename(draft)
+
+
+def _rename(draft: _Draft) -> None:
+    """Give each part its name; a column that bears such a name without the part gives way."""
+    parts = {name: role for role, name in draft.roles.items()}
+    reserved = {column.name for column in LEADS.columns if column.kind in STRICT_KINDS}
+    reserved |= {*draft.roles, *RESERVED}
+    names: dict[str, str] = {}
+    for name in draft.frame.columns:
+        free = parts.get(name, name)
+        while name not in parts and (free in reserved or free in names.values()):
+            free = f"{free} (as exported)"
+        names[name] = free
+    draft.frame = draft.frame.rename(columns=names)
 
 
 def _recognised_role(draft: _Draft, name: str) -> str | None:
-    """Return the part a column plays; in a table with our own ids, every declared name counts."""
+    """Return the part a column's name speaks of; in a table of ours every declared name counts."""
+    declared = LEADS.column(name)
     is_ours = {"lead_id", "outcome"} <= set(draft.raw.frame.columns)
-    role = name if is_ours and LEADS.column(name) else role_of(name)
-    return role if role and _fits(draft, name, role) else None
+    if declared is not None and (is_ours or declared.kind in STRICT_KINDS):
+        return name
+    return role_of(name)
 
 
 def _fits(draft: _Draft, name: str, role: str) -> bool:
     cells = draft.frame[name]
     if role == "lead_id":
-        return bool(cells.notna().all() and cells.is_unique)
+        return name == role or bool(cells.notna().all() and cells.is_unique)
     if role == "outcome":
         return bool(cells.dropna().isin(("won", "lost", "open")).all())
     if role.endswith("_at"):
@@ -185,6 +254,9 @@ def _fits(draft: _Draft, name: str, role: str) -> bool:
             return to_times(cells, "UTC", order="day-first") is not None
         except BadInput:
             return False
+    if role == "deal_value":
+        values, bad = to_numbers(cells)
+        return bool(values.notna().sum() > bad.sum() * 9)
     return True
 
 
@@ -209,6 +281,13 @@ def _fold_outcome(draft: _Draft, reading: Reading) -> None:
     still_open = _wanted(reading.open, folded, counts, draft) or [
         value for value in map(plain, OPEN_VALUES) if value in set(folded) and value not in won
     ]
+    both = sorted(set(won) & set(still_open))
+    if both:
+        raise BadInput(
+            _("{values} cannot be both won and still open").format(values=", ".join(both)),
+            where=str(draft.raw.path),
+            fix=_("Name each value once, with --won or with --open."),
+        )
     outcome = pd.Series("lost", index=cells.index).mask(folded.isin(still_open), "open")
     outcome = outcome.mask(cells.isna(), "open").mask(folded.isin(won), "won")
     _refuse_one_class(outcome, counts, draft)
@@ -300,6 +379,8 @@ def _known(table: pd.DataFrame, draft: _Draft, reading: Reading) -> dict[str, Kn
             known[name] = Known.HANDOFF
         elif column is not None:
             known[name] = column.known
+        elif name.endswith(" (as exported)"):
+            known[name] = Known.AFTER
         else:
             known[name] = Known.CONTACT if is_contact(name) else Known.ASSUMED
     return known

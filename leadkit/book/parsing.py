@@ -14,7 +14,7 @@ Order = Literal["day-first", "month-first"]
 
 NUMERIC_DATE = (
     r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<year>\d{4})"
-    r"(?:[ T,]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?))?$"
+    r"(?:[ T,]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\s*(?P<half>[AaPp][Mm]))?)?$"
 )
 WRITTEN = ("%d %b, %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y")
 MOSTLY = 0.9
@@ -88,8 +88,16 @@ def _numeric(cells: pd.Series[str], order: Order | None) -> Found:
         order = _decide(first, second, cells)
     day, month = ("a", "b") if order == "day-first" else ("b", "a")
     text = parts["year"] + "-" + parts[month].str.zfill(2) + "-" + parts[day].str.zfill(2)
-    text = text + " " + parts["clock"].fillna("0:00").str.zfill(5)
-    return pd.to_datetime(text, format="ISO8601", errors="coerce"), order
+    clock = parts["clock"].fillna("0:00")
+    times = pd.to_datetime(text + " " + clock.str.zfill(5), format="ISO8601", errors="coerce")
+    return times + _half_day(clock, parts["half"]), order
+
+
+def _half_day(clock: pd.Series[str], half: pd.Series[str]) -> pd.Series[pd.Timedelta]:
+    """Return what AM and PM add to the hour."""
+    hour, half = clock.str.split(":").str[0].astype(int), half.str.upper()
+    shift = 12 * ((half == "PM") & (hour < 12)).astype(int)
+    return pd.to_timedelta(shift - 12 * ((half == "AM") & (hour == 12)).astype(int), unit="h")
 
 
 def _decide(first: pd.Series[float], second: pd.Series[float], cells: pd.Series[str]) -> Order:

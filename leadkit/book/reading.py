@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,16 +16,11 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
 from leadkit.base.language import _, ngettext, number
+from leadkit.book.decoding import decode, not_a_table, refuse_open_quote, separator_of
 
-SEPARATORS = ",;\t|"
 BLANKS = ("", "#VALUE!", "#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 BLANK_WORDS = ("null", "NULL", "nan", "NaN", "n/a", "N/A", "None")
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
-BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 SET_ASIDE = ("table", "row", "column", "value", "reason")
 
 
@@ -76,11 +72,14 @@ def _missing(path: Path) -> str:
 
 
 def _read_csv(path: Path) -> RawTable:
-    text, encoding = _decode(path)
-    separator = _separator(text, path)
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=separator))]
+    text, encoding = decode(path)
+    separator = separator_of(text, path)
+    refuse_open_quote(text, path)
+    records = csv.reader(io.StringIO(text), delimiter=separator)
+    header = [column_name(name) for name in next(records)]
     _refuse_bad_header(header, path)
-    frame, ragged = _parse(text, separator, header)
+    frame, ragged = _parse(text, separator, header, records.line_num)
+    _refuse_all_ragged(frame, ragged, header, path)
     notes: tuple[str, ...] = () if encoding.startswith("utf") else (_encoding_note(encoding),)
     if len(ragged):
         notes += (
@@ -93,69 +92,13 @@ def _read_csv(path: Path) -> RawTable:
     return RawTable(frame, path, fingerprint(path), ragged, notes)
 
 
+def column_name(name: object) -> str:
+    """Return a column's name as it is compared: trimmed, accents composed."""
+    return unicodedata.normalize("NFC", str(name)).strip()
+
+
 def _encoding_note(encoding: str) -> str:
     return _("the text was read as {encoding}; check names with accents").format(encoding=encoding)
-
-
-def _decode(path: Path) -> tuple[str, str]:
-    raw = path.read_bytes()
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return _decode_as(raw, encoding, path), encoding
-    if b"\0" in raw:
-        raise _not_a_table(path)
-    try:
-        return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(raw[:200_000]).best()
-        if best is None:
-            raise _not_a_table(path) from None
-        return _decode_as(raw, best.encoding, path), best.encoding
-
-
-def _decode_as(raw: bytes, encoding: str, path: Path) -> str:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise BadInput(
-            _("the text is broken: it is not {encoding} throughout").format(encoding=encoding),
-            where=f"{path}:{line}",
-            fix=_("Export again as CSV (UTF-8)."),
-        ) from None
-
-
-def _not_a_table(path: Path) -> BadInput:
-    return BadInput(
-        _("the file is not a text table, though its name says so"),
-        where=str(path),
-        fix=_("Export as CSV (UTF-8), or give it its true ending (.xlsx, .parquet)."),
-    )
-
-
-def _separator(text: str, path: Path) -> str:
-    """Return the separator under which most rows have one width above one."""
-    head = "\n".join(text.splitlines()[:200])
-    scores = {}
-    for separator in SEPARATORS:
-        try:
-            widths = Counter(
-                len(row) for row in csv.reader(io.StringIO(head), delimiter=separator) if row
-            )
-        except csv.Error:
-            continue
-        width, alike = widths.most_common(1)[0] if widths else (0, 0)
-        scores[separator] = (alike if width > 1 else 0, width)
-    best = max(scores, key=lambda separator: scores[separator], default=",")
-    if not scores or scores[best][0] == 0:
-        raise BadInput(
-            _("only one column was found: no comma, semicolon, tab or | separates the cells"),
-            where=f"{path}:1",
-            fix=_("Export as CSV with commas or semicolons between the columns."),
-        )
-    return best
 
 
 def _refuse_bad_header(header: Sequence[str], path: Path) -> None:
@@ -174,22 +117,41 @@ def _refuse_bad_header(header: Sequence[str], path: Path) -> None:
         )
 
 
-def _parse(text: str, separator: str, header: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _refuse_all_ragged(
+    frame: pd.DataFrame, ragged: pd.DataFrame, header: list[str], path: Path
+) -> None:
+    if frame.empty and len(ragged):
+        raise BadInput(
+            _("no row has as many cells as the first, which has {n}").format(n=len(header)),
+            where=f"{path}:1",
+            fix=_("Remove titles above the header; the first row must name the columns."),
+        )
+
+
+def _parse(
+    text: str, separator: str, header: list[str], header_lines: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    ragged: list[tuple[int, str]] = []
+    skipped: dict[int, str] = {}
 
     def skip(row: Any) -> str:
-        ragged.append((row.number, row.text))
+        skipped[row.number - header_lines + 1] = row.text
         return "skip"
 
+    body = text.encode()
     names = [name or f"column {place}" for place, name in enumerate(header, start=1)]
     table = arrow.read_csv(
-        io.BytesIO(text.encode()),
-        read_options=arrow.ReadOptions(column_names=names, skip_rows=1, use_threads=False),
+        io.BytesIO(body),
+        read_options=arrow.ReadOptions(
+            column_names=names, skip_rows=header_lines, use_threads=False, block_size=len(body) + 1
+        ),
         parse_options=arrow.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=skip
+            delimiter=separator,
+            newlines_in_values=True,
+            invalid_row_handler=skip,
+            ignore_empty_lines=False,
         ),
         convert_options=arrow.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
@@ -198,9 +160,11 @@ def _parse(text: str, separator: str, header: list[str]) -> tuple[pd.DataFrame, 
         ),
     )
     frame = _trim(table.to_pandas())
-    rows = set(range(2, len(frame) + len(ragged) + 2)) - {row for row, _text in ragged}
+    rows = set(range(2, len(frame) + len(skipped) + 2)) - set(skipped)
     frame.index = pd.Index(sorted(rows), name="row")
-    aside = [("leads", row, "", "", "RAGGED_ROW") for row, _text in ragged]
+    aside = [
+        ("leads", row, "", "", "RAGGED_ROW") for row, cells in skipped.items() if cells.strip()
+    ]
     return frame, pd.DataFrame(aside, columns=list(SET_ASIDE))
 
 
@@ -219,11 +183,11 @@ def _read_xlsx(path: Path) -> RawTable:
         sheets = CalamineWorkbook.from_path(path).sheet_names
         grid = pd.read_excel(path, header=None, dtype=object, engine="calamine")
     except (CalamineError, ValueError, OSError) as error:
-        raise _not_a_table(path) from error
+        raise not_a_table(path) from error
     grid = grid.dropna(how="all")
     if grid.empty:
         raise BadInput(_("the first sheet is empty"), where=str(path), fix=_("Fill or move it."))
-    header = ["" if pd.isna(name) else str(name).strip() for name in grid.iloc[0]]
+    header = ["" if pd.isna(name) else column_name(name) for name in grid.iloc[0]]
     _refuse_bad_header(header, path)
     frame = grid.iloc[1:].map(_cell_text)
     frame.columns = pd.Index([name or f"column {place}" for place, name in enumerate(header, 1)])
@@ -242,16 +206,17 @@ def _read_parquet(path: Path) -> RawTable:
     try:
         frame = pd.read_parquet(path)
     except (pa.ArrowException, OSError) as error:
-        raise _not_a_table(path) from error
-    _refuse_bad_header([str(name) for name in frame.columns], path)
-    frame = frame.reset_index(drop=True).map(_cell_text)
-    frame.columns = frame.columns.astype("str")
+        raise not_a_table(path) from error
+    named = [level for level in frame.index.names if level is not None]
+    frame = frame.reset_index(named).reset_index(drop=True).map(_cell_text)
+    frame.columns = pd.Index([column_name(name) for name in frame.columns])
+    _refuse_bad_header(list(frame.columns), path)
     frame.index = pd.Index(frame.index + 2, name="row")
     return RawTable(_blank(frame), path, fingerprint(path))
 
 
 def _cell_text(cell: Any) -> Any:
-    if pd.isna(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return None
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import tomlkit
@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from leadkit.base.files import write_text
 from leadkit.base.toml import read_toml
 from leadkit.book.tables import Known
+
+Weekday = Annotated[int, Field(ge=0, le=6)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class _Frozen(BaseModel):
@@ -23,7 +26,7 @@ class Rule(_Frozen):
     """The rule by which marketing hands off today: `column` at least `at_least`."""
 
     column: str
-    at_least: float
+    at_least: float = Field(allow_inf_nan=False)
 
 
 class Settings(_Frozen):
@@ -39,11 +42,13 @@ class Settings(_Frozen):
     name: str = ""
     currency: str = ""
     timezone: str = "UTC"
-    window_days: int = Field(default=90, ge=1)
+    window_days: int = Field(default=90, ge=1, le=3650)
     fiscal_year_starts: int = Field(default=1, ge=1, le=12)
     self_generated: tuple[str, ...] = ()
-    days: tuple[int, ...] = (0, 1, 2, 3, 4)
-    spans: tuple[tuple[str, str], ...] = (("08:00", "12:00"), ("13:00", "17:00"))
+    days: tuple[Weekday, ...] = Field(default=(0, 1, 2, 3, 4), min_length=1)
+    spans: tuple[tuple[Clock, Clock], ...] = Field(
+        default=(("08:00", "12:00"), ("13:00", "17:00")), min_length=1
+    )
     country: str = ""
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
@@ -58,6 +63,24 @@ class Settings(_Frozen):
         except (KeyError, ValueError, OSError):
             raise ValueError(f"no timezone {name!r}; write it as in Asia/Ho_Chi_Minh") from None
         return name
+
+    @field_validator("spans")
+    @classmethod
+    def _in_order(cls, spans: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        ends = [moment for span in spans for moment in span]
+        if ends != sorted(set(ends)):
+            raise ValueError("working hours must rise and not overlap, as in 08:00 to 12:00")
+        return spans
+
+    @field_validator("country")
+    @classmethod
+    def _has_holidays(cls, country: str) -> str:
+        if country:
+            from holidays import list_supported_countries
+
+            if country not in list_supported_countries():
+                raise ValueError(f"no holidays are known for {country!r}; write it as in VN")
+        return country
 
 
 def read_settings(path: Path) -> Settings:

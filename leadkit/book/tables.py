@@ -45,8 +45,8 @@ OUTCOMES = ("won", "lost", "open")
 class Column:
     """A declared column: its name, kind, when it is known, and what it means.
 
-    `least` is the smallest plausible number; `values` the only values allowed; a column that is
-    `needed` must be there; a `unique` one names a row.
+    `least` and `most` bound plausible numbers; `values` are the only values allowed; `pattern` is
+    what text must look like; a column that is `needed` must be there; a `unique` one names a row.
     """
 
     name: str
@@ -57,14 +57,22 @@ class Column:
     values: tuple[str, ...] = ()
     needed: bool = False
     unique: bool = False
+    most: float | None = None
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A declared table of the book."""
+    """A declared table of the book.
+
+    In a table of figures to add up (`adds_up`) a bad row is an error, since leaving it out would
+    change every sum; its rows are named by the columns of `key`.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    adds_up: bool = False
+    key: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """Return the declaration of a column, or None where the book's owner added it."""
@@ -114,22 +122,28 @@ EVENTS = Table(
 PLAN = Table(
     "plan",
     (
-        Column("quarter", "text", _C, "as in 2026Q2", needed=True),
+        Column("quarter", "text", _C, "as in 2026Q2", needed=True, pattern=r"\d{4}Q[1-4]"),
         Column("segment", "category", _C, "size class of the buyer; may be absent"),
         Column("handoffs", "number", _C, "leads marketing planned to hand off", 0, needed=True),
-        Column("win_rate", "number", _C, "planned wins per handed-off lead", 0, needed=True),
+        Column(
+            "win_rate", "number", _C, "planned wins per handed-off lead", 0, needed=True, most=1
+        ),
         Column("deal_value", "money", _C, "planned revenue per win", 0, needed=True),
         Column("revenue", "money", _C, "planned revenue won within the window", 0),
     ),
+    adds_up=True,
+    key=("quarter", "segment"),
 )
 SPEND = Table(
     "spend",
     (
-        Column("month", "text", _C, "as in 2026-04", needed=True),
+        Column("month", "text", _C, "as in 2026-04", needed=True, pattern=r"\d{4}-\d{2}"),
         Column("source", "category", _C, "where the money went"),
         Column("marketing_cost", "money", _C, "paid for leads, book's currency", 0),
         Column("sales_cost", "money", _C, "sales hours at their loaded rate", 0),
     ),
+    adds_up=True,
+    key=("month", "source"),
 )
 TABLES = {table.name: table for table in (LEADS, EVENTS, PLAN, SPEND)}
 LATER_TABLES = ("feedback", "signals", "reports", "scores")

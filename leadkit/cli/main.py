@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from leadkit import __version__
 from leadkit.base.errors import LeadkitError
+from leadkit.base.language import _
 
 COMMANDS = ("demo", "screen", "train", "thresholds", "review")
 
@@ -42,6 +44,20 @@ class Commands(click.Group):
             raise Refusal(str(error)) from error
         except OSError as error:
             raise Refusal(f"{error.filename or ''}: {error.strerror or error}") from error
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get("LEADKIT_DEBUG"):
+                raise
+            raise Refusal(_fault(error)) from error
+
+
+def _fault(error: Exception) -> str:
+    said = f"{type(error).__name__}: {error}".splitlines()[0]
+    return _(
+        "this is a fault in leadkit, not in what you did ({said})\n"
+        "Please report it with the command; LEADKIT_DEBUG=1 shows where it happened."
+    ).format(said=said)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

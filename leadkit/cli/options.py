@@ -71,7 +71,7 @@ def reading_options(command: Command) -> Command:
         click.option("--created", metavar="COLUMN", help="Column of creation times."),
         click.option("--closed", metavar="COLUMN", help="Column of closing times."),
         click.option("--account", metavar="COLUMN", help="Column that names the buyer's firm."),
-        click.option("--window", type=click.IntRange(1), help="Outcome window in days (90)."),
+        click.option("--window", type=click.IntRange(1, 3650), help="Outcome window in days (90)."),
         click.option("--drop", multiple=True, metavar="COLUMN", help="Column never to use."),
         click.option(
             "--known-at-handoff",

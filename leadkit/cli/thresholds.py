@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import click
 
 from leadkit.base.economics import Economics
+from leadkit.base.estimate import rate
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
-from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page
+from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page, words
 from leadkit.model import load_model
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
+from leadkit.model.training import POPULATIONS
 from leadkit.quality import screened
+
+ASCII_SIGNS = str.maketrans(
+    {"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"}
+)
 
 
 @click.command("thresholds")
@@ -67,12 +74,10 @@ def draw(
     judged = score_out_of_time(saved, book, as_of)
     curve = handoff_curve(judged.scored, economics)
     choice = curve.choose()
-    excluded = ("trained_on", "immature", "unlabelled", "self_generated", "not_handed_off_elsewhen")
     content = choice.to_dict()
-    content["n"] = {
-        **judged.counts,
-        "excluded": sum(judged.counts[name] for name in excluded),
-    }
+    shown = judged.counts["judged"] + judged.counts["unseen"]
+    turns = sum(judged.counts[name] for name in POPULATIONS)
+    content["n"] = {**judged.counts, "excluded": turns - shown}
     content["model"] = {"name": saved.name, "sha256": saved.manifest["sha256"]["model.skops"]}
     page = handoff_page(
         curve,
@@ -95,15 +100,65 @@ def draw(
 
 
 def summary(choice: HandoffChoice, content: dict[str, Any], out: Path) -> list[str]:
-    """Say on one screen where the line lies."""
+    """Say on one screen where the line lies, what it changes, and what stays open."""
     counts = content["n"]
-    return [
-        _("Handoff line            {judged} leads judged, {excluded} left out").format(
-            judged=number(counts["judged"]), excluded=number(counts["excluded"])
-        ),
-        f"  {choice.sentence()}",
-        *(f"  {text}" for text in choice.warnings),
-        _("  Written: handoff.html, handoff.json, handoff-curve.png in {folder}").format(
+    answer = choice.sentence()
+    if choice.threshold is not None:
+        answer = _("Draw it at {line}.").format(line=words.line(choice.threshold))
+        answer = f"{answer} {words.flat(choice)}"
+    is_plain = choice.from_economics and choice.agrees
+    has_limit = choice.threshold is not None and choice.capacity.limit is not None
+    load = words.load(choice)
+    if choice.capacity.binding:
+        load += f"; {words.next_hour(choice)}"
+    said = {
+        _("Capacity"): _("Sales works {load}.").format(load=load) if has_limit else "",
+        _("Cannot tell"): words.cannot_tell(choice),
+        _("Careful"): "" if is_plain else words.method(choice),
+        _("Written"): _("handoff.html, .json, handoff-curve.png, .csv in {folder}").format(
             folder=out
         ),
+        _("Next"): _("sign handoff.html; then leadkit review BOOK -o review.html"),
+    }
+    lines = [
+        _("Handoff line           {judged} leads judged, {won} won, {excluded} left out").format(
+            judged=number(counts["judged"]),
+            won=number(choice.calibration.events or 0),
+            excluded=number(counts["excluded"]),
+        ),
+        *textwrap.wrap(answer, 78, initial_indent="  ", subsequent_indent="  "),
+        *([] if choice.threshold is None else _changes(choice)),
     ]
+    for head, text in said.items():
+        lines += textwrap.wrap(text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15)
+    return [line.translate(ASCII_SIGNS) for line in lines]
+
+
+def _changes(choice: HandoffChoice) -> list[str]:
+    """Put the line beside today's rule, or beside handing off every lead where there is none."""
+    other, name = "all", _("every lead")
+    if "today" in choice.compared:
+        other, name = "today", _("today")
+    before: dict[Any, Any] = choice.table.set_index("policy").loc[other].to_dict()
+    gain = choice.compared[other]
+    currency = choice.economics.currency
+    largest = max(abs(choice.profit.value), abs(gain.low), abs(gain.high))
+    scale, unit = words.column_unit(currency, largest)
+    change = _("{gain} ({low} to {high})").format(
+        gain=number(gain.value / scale, sign=True),
+        low=number(gain.low / scale),
+        high=number(gain.high / scale),
+    )
+    profits = [number(x / scale) for x in (before["profit"], choice.profit.value)]
+    rates = [
+        found.write(0) for found in (rate(before["wins"], before["handed_off"]), choice.win_rate)
+    ]
+    more = choice.handed_off - before["handed_off"]
+    handed_off = [number(before["handed_off"]), number(choice.handed_off), number(more, sign=True)]
+    rows = [
+        ("", name, _("chosen {line}").format(line=words.line(choice.nearest)), _("change (95 %)")),
+        (_("handed off"), *handed_off),
+        (_("win rate"), *rates, ""),
+        (words.headed(_("profit"), unit), *profits, change),
+    ]
+    return [f"  {a:<20}{b:>14}{c:>15}  {d}".rstrip() for a, b, c, d in rows]

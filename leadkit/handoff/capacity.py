@@ -120,5 +120,5 @@ def _lowest_line(scores: Floats, places: float) -> float | None:
     outside = len(scores) - int(places * (1 + ROUNDING))
     if outside <= 0:
         return 0.0
-    first = int(np.searchsorted(scores, scores[outside - 1], side="right"))
-    return float(scores[first]) if first < len(scores) else None
+    higher = scores[scores > scores[outside - 1]]
+    return float(higher[0]) if len(higher) else None

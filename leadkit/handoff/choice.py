@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from leadkit.base.economics import Economics
-from leadkit.base.estimate import Estimate
+from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _
-from leadkit.handoff.bands import ENDS, optimism
-from leadkit.handoff.calibration import observed_over_expected
+from leadkit.handoff import words
 from leadkit.handoff.capacity import Capacity
-from leadkit.handoff.compare import compare, profit_estimate, win_rate_estimate
-from leadkit.handoff.leads import Floats
-from leadkit.handoff.words import choice_sentence, choice_warnings, method_words, reason_words
+from leadkit.handoff.draws import optimism
+from leadkit.handoff.leads import ENDS, Floats, observed_over_expected
+from leadkit.handoff.policies import compare, stated
 
 if TYPE_CHECKING:
     from leadkit.handoff.curve import HandoffCurve
@@ -33,75 +31,90 @@ class HandoffChoice:
 
     Attributes
     ----------
-    threshold : float or None
-        Hand off every lead whose probability is at least this; None where no threshold meets the
-        terms.
-    low, high : float
-        The 2.5 and 97.5 % points of the thresholds that earned most in the bootstrap draws,
-        widened to hold the threshold itself.
     nearest : float
-        The threshold itself, or the one that comes nearest to the terms.
+        The threshold, or where none meets the terms the one that comes nearest.
     reason : str or None
         Why no threshold meets the terms, and by how much the nearest misses.
-    from_economics : bool
-        Whether the line is break-even (raised by the shadow price where capacity binds); else it
-        is the best observed one, its profit corrected for optimism.
-    profit, win_rate : Estimate
-        At `nearest`, on the judged leads.
-    handed_off : int
-        Judged leads at or above `nearest`.
-    hours : float or None
-        Sales hours these leads take; None where the economics give no hours.
+    low, high : float
+        The 2.5 and 97.5 % points of the thresholds that earned most in the bootstrap draws,
+        widened to hold `nearest`.
     flat : tuple of two floats or None
         Thresholds round the line that lose less than 2 % of its expected profit (where the line
         is the best observed one: of the observed profit, smoothed by isotonic regression); None
         where there is no line.
+    profit, win_rate : Estimate
+        At `nearest`, on the judged leads.
     calibration : Estimate
         Observed over expected wins.
-    optimism : float
-        By how much the best observed profit overstates itself.
+    from_economics : bool
+        Whether the probabilities add up, so that the line is break-even (raised by the shadow
+        price where capacity binds); else it is the best observed one, less its optimism.
     best_observed : float
         The threshold with the highest observed profit, for comparison.
-    agrees : bool
-        Whether the observed profit at the line lies inside the simultaneous band of the best
-        observed one.
-    capacity : Capacity
-        The limit, whether it binds, and its shadow price per hour (or lead).
+    optimism : float
+        By how much the best observed profit overstates itself.
     table : DataFrame
         One row a policy: policy, threshold, handed_off, wins, profit, fits (sales' capacity
         holds its leads), gain (profit of the recommendation minus this policy), low, high,
-        p_better, p_method.
-    compared : dict of str to Estimate
-        `gain` of each policy with its interval. Where no threshold meets the terms the
-        recommendation is to hand off nobody.
+        p_better, method. Where no threshold meets the terms the recommendation is to hand off
+        nobody.
     curve : HandoffCurve
         The curve it was chosen from.
     """
 
-    threshold: float | None
-    low: float
-    high: float
     nearest: float
     reason: str | None
-    from_economics: bool
+    low: float
+    high: float
+    flat: tuple[float, float] | None
     profit: Estimate
     win_rate: Estimate
-    handed_off: int
-    hours: float | None
-    flat: tuple[float, float] | None
     calibration: Estimate
-    optimism: float
+    from_economics: bool
     best_observed: float
-    agrees: bool
-    capacity: Capacity
+    optimism: float
     table: pd.DataFrame
-    compared: Mapping[str, Estimate]
     curve: HandoffCurve
+
+    @property
+    def threshold(self) -> float | None:
+        """Hand off every lead whose probability is at least this; None where none pays."""
+        return None if self.reason else self.nearest
 
     @property
     def economics(self) -> Economics:
         """What a win is worth and a handoff costs."""
         return self.curve.economics
+
+    @property
+    def capacity(self) -> Capacity:
+        """The limit, whether it binds, and its shadow price per hour (or lead)."""
+        return self.curve.capacity
+
+    @property
+    def handed_off(self) -> int:
+        """Judged leads at or above `nearest`."""
+        return int(self.curve.table["handed_off"].iloc[self.curve.at(self.nearest)])
+
+    @property
+    def hours(self) -> float | None:
+        """Sales hours these leads take; None where the economics give no hours."""
+        return None if self.economics.hours is None else self.handed_off * self.economics.hours
+
+    @property
+    def agrees(self) -> bool:
+        """Whether profit at the line lies in the simultaneous band of the best observed one."""
+        table, at = self.curve.table, self.curve.at
+        best = table["band_low"].iloc[at(self.best_observed)]
+        return bool(table["profit"].iloc[at(self.nearest)] >= best)
+
+    @property
+    def compared(self) -> dict[str, Estimate]:
+        """What the recommendation earns more than each other policy."""
+        return {
+            row["policy"]: _money(self.curve, row["gain"], row["low"], row["high"], row["method"])
+            for row in self.table.iloc[1:].to_dict("records")
+        }
 
     @property
     def p_better(self) -> dict[str, float]:
@@ -110,27 +123,33 @@ class HandoffChoice:
         return dict(zip(known["policy"], known["p_better"], strict=True))
 
     @property
-    def method(self) -> str:
-        """How the line was chosen, and why so."""
-        return method_words(self)
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader of the choice must know."""
-        return choice_warnings(self)
+        said = [*self.curve.warnings, words.cannot_tell(self)]
+        if not (self.from_economics and self.agrees):
+            said.append(words.method(self))
+        return (*said, *words.cautions(self))
 
     def sentence(self) -> str:
         """Say the choice in plain words."""
-        return choice_sentence(self)
+        return words.sentence(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the content of handoff.json."""
-        leads = self.curve.leads
-        judged, unseen = len(leads.p), len(leads.unseen)
+        judged, unseen = len(self.curve.leads.p), len(self.curve.leads.unseen)
+        best = {
+            "threshold": self.threshold,
+            "low": self.low,
+            "high": self.high,
+            "profit": self.profit.to_dict(),
+            "handed_off": self.handed_off,
+            "win_rate": self.win_rate.to_dict(),
+            "hours": self.hours,
+        }
         return {
             "economics": self.economics.to_dict(),
             "n": {"leads": judged + unseen, "judged": judged, "excluded": unseen},
-            "best": None if self.threshold is None else self._best(),
+            "best": None if self.reason else best,
             "reason": self.reason,
             "flat": None if self.flat is None else list(self.flat),
             "capacity": {
@@ -143,17 +162,6 @@ class HandoffChoice:
                 "n": unseen,
                 "method": _("left out of the curve; profit bounded by all lost and all won"),
             },
-        }
-
-    def _best(self) -> dict[str, Any]:
-        return {
-            "threshold": self.threshold,
-            "low": self.low,
-            "high": self.high,
-            "profit": self.profit.to_dict(),
-            "handed_off": self.handed_off,
-            "win_rate": self.win_rate.to_dict(),
-            "hours": self.hours,
         }
 
     def __repr__(self) -> str:
@@ -175,76 +183,61 @@ class HandoffChoice:
 
 def choose(curve: HandoffCurve) -> HandoffChoice:
     """Choose break-even if the probabilities add up, else the best observed threshold."""
+    thresholds, observed = curve.thresholds, curve.table["profit"].to_numpy()
     calibration = observed_over_expected(curve.leads)
     from_economics = bool(calibration.low <= 1 <= calibration.high)
-    profit, drawn = _within_capacity(curve)
-    best = int(profit.argmax())
-    overstated = optimism(curve.table["profit"].to_numpy(), drawn)
-    wanted = _line_from_economics(curve) if from_economics else float(curve.thresholds[best])
-    row = curve.at(min(wanted, float(curve.leads.scores[-1])))
-    correction = 0.0 if from_economics else overstated
-    earned = profit_estimate(curve, row, correction)
-    reason = reason_words(curve, wanted, earned)
-    threshold = float(curve.thresholds[row])
-    low, high = np.quantile(
-        curve.thresholds[drawn.argmax(axis=1)], ENDS, method="inverted_cdf"
-    ).tolist()
-    table, compared = compare(curve, None if reason else row, correction)
-    handed_off = int(curve.counted.handed_off[row])
-    hours = curve.economics.hours
+    allowed, drawn = _within_capacity(curve)
+    best = int(allowed.argmax())
+    flattered = optimism(observed, drawn)
+    overstated = 0.0 if from_economics else flattered
+    wanted = curve.economics.break_even if from_economics else float(thresholds[best])
+    wanted = max(wanted, curve.capacity.line or 0.0)
+    row = curve.at(min(wanted, float(curve.leads.p[-1])))
+    nearest = float(thresholds[row])
+    at = curve.table.iloc[row].to_dict()
+    earned, low, high = (at[name] - overstated for name in ("profit", "low", "high"))
+    profit = _money(curve, earned, low, high, stated(curve.method, overstated))
+    tops = np.quantile(thresholds[drawn.argmax(axis=1)], ENDS, method="inverted_cdf").tolist()
+    reason = words.reason(curve, wanted, profit)
     return HandoffChoice(
-        threshold=None if reason else threshold,
-        low=min(low, threshold),
-        high=max(high, threshold),
-        nearest=threshold,
+        nearest=nearest,
         reason=reason,
-        from_economics=from_economics,
-        profit=earned,
-        win_rate=win_rate_estimate(curve, row),
-        handed_off=handed_off,
-        hours=None if hours is None else handed_off * hours,
-        flat=None if reason else _flat(curve, row, from_economics),
+        low=min(tops[0], nearest),
+        high=max(tops[1], nearest),
+        flat=None if reason else _flat(curve, row, from_economics=from_economics),
+        profit=profit,
+        win_rate=_win_rate(curve, row),
         calibration=calibration,
-        optimism=overstated,
-        best_observed=float(curve.thresholds[best]),
-        agrees=bool(curve.table["profit"].iloc[row] >= curve.table["band_low"].iloc[best]),
-        capacity=curve.capacity,
-        table=table,
-        compared=compared,
+        from_economics=from_economics,
+        best_observed=float(thresholds[best]),
+        optimism=flattered,
+        table=compare(curve, None, 0.0) if reason else compare(curve, nearest, overstated),
         curve=curve,
     )
 
 
-def _line_from_economics(curve: HandoffCurve) -> float:
-    """Return break-even, or the lowest line that fits where that is higher."""
-    return max(curve.economics.break_even, curve.capacity.line or 0.0)
-
-
 def _within_capacity(curve: HandoffCurve) -> tuple[Floats, Floats]:
     """Return profit, and that of every draw, without lines that nobody reaches or that overload."""
-    profit = curve.table["profit"].to_numpy()
-    drawn = curve.drawn.profit(curve.economics)
-    unseen = curve.table["unseen"].to_numpy()
-    reached = curve.counted.handed_off > 0
-    fits = reached & (curve.counted.handed_off + unseen <= curve.places)
-    fits_drawn = reached & (curve.drawn.handed_off + unseen <= curve.places)
-    top = int(np.flatnonzero(reached)[-1])
+    table = curve.table
+    free = curve.places - table["unseen"].to_numpy()
+    reached = table["handed_off"].to_numpy() > 0
+    fits = reached & (table["handed_off"].to_numpy() <= free)
+    fits_drawn = reached & (curve.drawn.handed_off <= free)
+    top = np.flatnonzero(reached)[-1]
     fits[top] = fits_drawn[:, top] = True
-    return np.where(fits, profit, -np.inf), np.where(fits_drawn, drawn, -np.inf)
+    drawn = curve.drawn.profit(curve.economics)
+    return np.where(fits, table["profit"], -np.inf), np.where(fits_drawn, drawn, -np.inf)
 
 
-def _flat(curve: HandoffCurve, row: int, from_economics: bool) -> tuple[float, float]:
+def _flat(curve: HandoffCurve, row: int, *, from_economics: bool) -> tuple[float, float]:
     """Return the thresholds round a row that lose under 2 % of its profit."""
-    if from_economics:
-        profit = curve.table["expected_profit"].to_numpy()
-    else:
-        profit = _smoothed_profit(curve)
-    fits = curve.thresholds >= (curve.capacity.line or 0.0)
-    good = fits & (profit >= profit[row] - FLAT_LOSS * abs(profit[row]))
-    good[row] = True
-    below, above = np.flatnonzero(~good[:row]), np.flatnonzero(~good[row:])
-    first = int(below[-1]) + 1 if len(below) else 0
-    last = row + int(above[0]) - 1 if len(above) else len(good) - 1
+    expected = curve.table["expected_profit"].to_numpy()
+    profit = expected if from_economics else _smoothed_profit(curve)
+    good = profit >= profit[row] - FLAT_LOSS * abs(profit[row])
+    good &= curve.thresholds >= (curve.capacity.line or 0.0)
+    gaps = np.flatnonzero(~np.r_[False, good, False]) - 1
+    after = int(np.searchsorted(gaps, row))
+    first, last = gaps[after - 1] + 1, gaps[after] - 1
     return float(curve.thresholds[first]), float(curve.thresholds[last])
 
 
@@ -255,11 +248,31 @@ def _smoothed_profit(curve: HandoffCurve) -> Floats:
     """
     from scipy.optimize import isotonic_regression
 
-    handed_off, wins = (np.r_[x, 0] for x in (curve.counted.handed_off, curve.counted.wins))
-    leads, won = -np.diff(handed_off), -np.diff(wins)
-    some = leads > 0
-    rate = np.zeros(len(leads))
-    rate[some] = isotonic_regression(won[some] / leads[some], weights=leads[some]).x
-    economics = curve.economics
-    profit = leads * (economics.value * rate - economics.cost)
+    leads, won = (-np.diff(np.r_[curve.table[name], 0]) for name in ("handed_off", "wins"))
+    some, win_rate = leads > 0, np.zeros(len(leads))
+    win_rate[some] = isotonic_regression(won[some] / leads[some], weights=leads[some]).x
+    profit = leads * (curve.economics.value * win_rate - curve.economics.cost)
     return np.asarray(profit[::-1].cumsum()[::-1])
+
+
+def _money(curve: HandoffCurve, value: float, low: float, high: float, method: str) -> Estimate:
+    return Estimate(
+        value=float(value),
+        low=float(low),
+        high=float(high),
+        n=len(curve.leads.p),
+        events=int(curve.leads.won.sum()),
+        unit=curve.economics.currency or "number",
+        method=method,
+    )
+
+
+def _win_rate(curve: HandoffCurve, row: int) -> Estimate:
+    """Estimate the win rate at or above a row: Wilson by lead, bootstrap by account."""
+    wins, handed_off = (int(curve.table[name].iloc[row]) for name in ("wins", "handed_off"))
+    by_lead = rate(wins, handed_off)
+    if by_lead.refused or not curve.leads.are_clustered:
+        return by_lead
+    drawn = curve.drawn.wins[:, row] / np.maximum(curve.drawn.handed_off[:, row], 1)
+    low, high = np.quantile(drawn, ENDS).tolist()
+    return replace(by_lead, low=low, high=high, method=curve.method)

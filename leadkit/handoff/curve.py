@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, money, number, percent
-from leadkit.handoff.bands import Bands, bands
+from leadkit.base.language import _, number
 from leadkit.handoff.capacity import Capacity, fit_capacity
-from leadkit.handoff.cells import Tally, count_cells, draw_cells, tally
+from leadkit.handoff.draws import Draws, bands, draw
 from leadkit.handoff.leads import Floats, Leads, check_leads
-from leadkit.handoff.policies import rival_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
 
 GRID = 200
 BANDS_HOLD_FROM = 1000
+HEIGHT = 5.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,10 +44,8 @@ class HandoffCurve:
         The checked leads.
     capacity : Capacity
         What fits into sales' hours.
-    rivals : dict of str to float
-        Thresholds of the policies the choice is compared with.
-    counted, drawn : Tally
-        Counts at each threshold, of the table and of every bootstrap draw.
+    drawn : Draws
+        Counts at each threshold in every bootstrap draw.
     seed : int
         Seed of the draws.
     """
@@ -58,9 +54,7 @@ class HandoffCurve:
     economics: Economics
     leads: Leads
     capacity: Capacity
-    rivals: dict[str, float]
-    counted: Tally
-    drawn: Tally
+    drawn: Draws
     seed: int = 0
 
     @property
@@ -78,15 +72,25 @@ class HandoffCurve:
         """Return the row of a threshold that is on the grid."""
         return int(np.searchsorted(self.thresholds, threshold))
 
-    def against_today(self) -> tuple[Floats, Bands]:
-        """Return profit minus that of today's rule, on the same leads, and its bands.
+    def against_today(self) -> pd.DataFrame:
+        """Return money minus that of today's rule on the same leads, one row a threshold.
 
-        Without a rule of today this is profit itself.
+        Columns: profit, expected_profit, low, high, band_low, band_high, and the bounds least and
+        most, where all unseen leads at or above the threshold are lost or won. Without a rule of
+        today nothing is taken off.
         """
-        economics = self.economics
-        gain = self.counted.profit(economics) - self.counted.today_profit(economics)
-        drawn = self.drawn.profit(economics) - self.drawn.today_profit(economics)[:, None]
-        return gain, bands(gain, drawn)
+        economics, leads, table = self.economics, self.leads, self.table.set_index("threshold")
+        today = np.zeros_like(leads.won) if leads.today is None else leads.today
+        cost = economics.cost * today.sum()
+        profit = table["profit"] - economics.value * leads.won[today].sum() + cost
+        expected = table["expected_profit"] - economics.value * leads.p[today].sum() + cost
+        around = bands(profit.to_numpy(), self.drawn.gain(economics)).set_index(table.index)
+        return around.assign(
+            profit=profit,
+            expected_profit=expected,
+            least=profit - economics.cost * table["unseen"],
+            most=profit + (economics.value - economics.cost) * table["unseen"],
+        )
 
     def choose(self) -> HandoffChoice:
         """Choose the threshold: break-even, raised where sales' hours run out.
@@ -101,40 +105,24 @@ class HandoffCurve:
         return choose(self)
 
     @property
-    def is_approximate(self) -> bool:
-        """Whether there are too few judged leads for the bands to hold what they promise."""
-        return len(self.leads.p) < BANDS_HOLD_FROM
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """What the curve takes for granted."""
-        unit = _("accounts") if self.leads.account is not None else _("leads")
-        return (
-            self.economics.sentence(),
-            _("A lead that is not handed off neither buys nor costs anything."),
-            _("The judged leads stand for the leads to come."),
-            _("{draws} bootstrap draws of {unit}, seed {seed}.").format(
-                draws=number(len(self.drawn.handed_off)), unit=unit, seed=self.seed
-            ),
-        )
+    def method(self) -> str:
+        """How the bands were drawn."""
+        unit = _("accounts") if self.leads.are_clustered else _("leads")
+        draws = number(len(self.drawn.wins))
+        return _("bootstrap of {unit}, {draws} draws").format(unit=unit, draws=draws)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader of the curve must know."""
-        said = []
-        if self.is_approximate:
-            said.append(
-                _("The bands are approximate: {n} judged leads, fewer than {least}.").format(
-                    n=number(len(self.leads.p)), least=number(BANDS_HOLD_FROM)
-                )
-            )
-        if len(self.leads.unseen):
-            said.append(
-                _("{n} leads have no seen outcome and are not in the curve.").format(
-                    n=number(len(self.leads.unseen))
-                )
-            )
-        return tuple(said)
+        judged, unseen = len(self.leads.p), len(self.leads.unseen)
+        approximate = _("The bands are approximate: {n} judged leads, fewer than {least}.").format(
+            n=number(judged), least=number(BANDS_HOLD_FROM)
+        )
+        missing = _("{n} leads have no seen outcome and are not in the curve.").format(
+            n=number(unseen)
+        )
+        said = [(judged < BANDS_HOLD_FROM, approximate), (unseen > 0, missing)]
+        return tuple(text for is_so, text in said if is_so)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the curve, its bands and the chosen line; below it the hours sales would need.
@@ -142,47 +130,23 @@ class HandoffCurve:
         Own axes carry title, subtitle and source; axes that are given get the marks only.
         """
         from leadkit.base import figure
-        from leadkit.handoff.picture import draw
+        from leadkit.handoff.picture import draw_curve
         from leadkit.handoff.words import picture_words
 
         choice = self.choose()
         if ax is None:
-            ax = figure.axes(5.0)
-            figure.caption(ax, *picture_words(self, choice))
-        draw(ax, self, choice)
+            ax = figure.axes(HEIGHT)
+            figure.caption(ax, *picture_words(choice))
+        draw_curve(ax, choice)
         return ax
 
     def __repr__(self) -> str:
         from leadkit.handoff.words import picture_words
 
-        return picture_words(self, self.choose())[0]
+        return picture_words(self.choose())[0]
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
-        from leadkit.handoff.words import line, picture_words
-
-        choice = self.choose()
-        shown = {self.at(t) for t in (*self.rivals.values(), self.economics.break_even)}
-        return inline(
-            self,
-            caption=picture_words(self, choice)[0],
-            columns=[_("line"), _("handed off"), _("won"), _("win rate"), _("profit (95 %)")],
-            rows=[self._row(row, line) for row in sorted(shown)],
-            note=" ".join(self.warnings),
-        )
-
-    def _row(self, index: int, line: Any) -> tuple[str, ...]:
-        row: Any = self.table.iloc[index]
-        profit, low, high = (
-            money(row[name], self.economics.currency) for name in ("profit", "low", "high")
-        )
-        return (
-            line(row["threshold"]),
-            number(row["handed_off"]),
-            number(row["wins"]),
-            percent(row["win_rate"]) if row["handed_off"] else number(np.nan),
-            _("{value} ({low} to {high})").format(value=profit, low=low, high=high),
-        )
+        return self.choose()._repr_html_()
 
 
 def handoff_curve(
@@ -241,28 +205,16 @@ def handoff_curve(
         raise BadInput(_("draws must be at least 1, got {draws}").format(draws=draws))
     leads = check_leads(scored if today is None else scored.assign(today=today))
     capacity = fit_capacity(leads, economics)
-    rivals = rival_lines(leads, capacity, economics)
-    lines = [economics.break_even, *rivals.values(), capacity.line, leads.today_line]
-    thresholds = np.unique(
-        np.r_[
-            0.0,
-            _spread(leads.scores, GRID),
-            _spread(leads.unseen, GRID // 4),
-            [line for line in lines if line is not None],
-        ]
-    )
-    counted = tally(count_cells(leads, thresholds))
-    drawn = tally(draw_cells(leads, thresholds, draws, seed))
-    return HandoffCurve(
-        table=_table(leads, economics, thresholds, counted, drawn),
-        economics=economics,
-        leads=leads,
-        capacity=capacity,
-        rivals=rivals,
-        counted=counted,
-        drawn=drawn,
-        seed=seed,
-    )
+    thresholds = _grid(leads, [0.0, economics.break_even, capacity.line, leads.today_line])
+    drawn = draw(leads, thresholds, draws, seed)
+    table = _table(leads, economics, thresholds, drawn)
+    return HandoffCurve(table, economics, leads, capacity, drawn, seed)
+
+
+def _grid(leads: Leads, lines: list[float | None]) -> Floats:
+    """Return the thresholds to judge: the given lines, and quantiles of the scores."""
+    wanted = [line for line in lines if line is not None]
+    return np.unique(np.r_[_spread(leads.p, GRID), _spread(leads.unseen, GRID // 4), wanted])
 
 
 def _spread(scores: Floats, count: int) -> Floats:
@@ -272,36 +224,22 @@ def _spread(scores: Floats, count: int) -> Floats:
     return np.asarray(scores[np.linspace(0, len(scores) - 1, count).round().astype(int)])
 
 
-def _expected_wins(scores: Floats, thresholds: Floats) -> Floats:
-    """Sum the probabilities at or above each threshold; one pass over the sorted scores."""
-    ends = np.r_[np.searchsorted(scores, thresholds), len(scores)]
-    between = [scores[start:end].sum() for start, end in pairwise(ends)]
-    return np.asarray(np.cumsum(between[::-1])[::-1])
-
-
-def _table(
-    leads: Leads, economics: Economics, thresholds: Floats, counted: Tally, drawn: Tally
-) -> pd.DataFrame:
-    profit = counted.profit(economics)
-    band = bands(profit, drawn.profit(economics))
-    handed_off, unseen = counted.handed_off, len(leads.unseen)
-    with np.errstate(invalid="ignore"):
-        win_rate = counted.wins / np.where(handed_off, handed_off, np.nan)
+def _table(leads: Leads, economics: Economics, thresholds: Floats, drawn: Draws) -> pd.DataFrame:
+    handed_off = len(leads.p) - np.searchsorted(leads.p, thresholds)
+    wins = np.r_[0, leads.won[::-1].cumsum()][handed_off]
+    expected_wins = np.r_[0, leads.p[::-1].cumsum()][handed_off]
+    profit = economics.value * wins - economics.cost * handed_off
     return pd.DataFrame(
         {
             "threshold": thresholds,
             "handed_off": handed_off,
-            "wins": counted.wins,
-            "win_rate": win_rate,
+            "wins": wins,
+            "win_rate": wins / np.where(handed_off, handed_off, np.nan),
             "hours": handed_off * (np.nan if economics.hours is None else economics.hours),
             "spend": handed_off * economics.cost,
             "profit": profit,
-            "expected_profit": economics.value * _expected_wins(leads.scores, thresholds)
-            - economics.cost * handed_off,
-            "low": band.low,
-            "high": band.high,
-            "band_low": band.band_low,
-            "band_high": band.band_high,
-            "unseen": unseen - np.searchsorted(leads.unseen, thresholds),
+            "expected_profit": economics.value * expected_wins - economics.cost * handed_off,
+            **bands(profit, drawn.profit(economics)),
+            "unseen": len(leads.unseen) - np.searchsorted(leads.unseen, thresholds),
         }
     )

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, number
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+LEVEL = 0.95
+ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 MINIMUM_LEADS = 20
 
 
 @dataclass(frozen=True, eq=False)
 class Leads:
-    """What the curve is drawn from.
+    """What the curve is drawn from: the judged leads by rising probability, and the others.
 
     Parameters
     ----------
-    p, won, today : arrays of float, bool and bool or None
-        Predicted probability, outcome and today's decision of each judged lead.
-    account : array of int or None
-        Account of each judged lead, numbered in order of its name; None where every judged lead
-        stands alone.
+    p, won : arrays of float and bool
+        Predicted probability and outcome of each judged lead.
+    account : array of int
+        Its account, numbered from 0; a lead without one is an account of its own.
     unseen : array of float
-        Sorted probabilities of the leads whose outcome nobody saw.
+        Probabilities of the leads whose outcome nobody saw.
+    today : array of bool or None
+        Today's decision on each judged lead.
     today_count : int
         How many of all leads, judged or not, today's rule hands off.
     today_line : float or None
@@ -43,33 +46,26 @@ class Leads:
 
     p: Floats
     won: Bools
+    account: Ints
     unseen: Floats
-    account: Ints | None = None
     today: Bools | None = None
     today_count: int = 0
     today_line: float | None = None
     days: float | None = None
 
     @cached_property
-    def scores(self) -> Floats:
-        """Probabilities of the judged leads, sorted."""
-        return np.sort(self.p)
-
-    @cached_property
-    def won_scores(self) -> Floats:
-        """Probabilities of the leads that were won, sorted."""
-        return np.sort(self.p[self.won])
-
-    @cached_property
     def all_scores(self) -> Floats:
         """Probabilities of all leads, judged or not, sorted."""
-        if not len(self.unseen):
-            return self.scores
-        return np.sort(np.concatenate([self.scores, self.unseen]), kind="stable")
+        return np.sort(np.concatenate([self.p, self.unseen]), kind="stable")
 
-    def above(self, thresholds: Floats) -> Ints:
-        """Count all leads, judged or not, at or above each threshold."""
-        return len(self.all_scores) - np.searchsorted(self.all_scores, thresholds)
+    @property
+    def are_clustered(self) -> bool:
+        """Whether some account holds several leads."""
+        return bool(self.account.max() + 1 < len(self.p))
+
+    def above(self, threshold: float) -> int:
+        """Count all leads, judged or not, at or above a threshold."""
+        return len(self.all_scores) - int(np.searchsorted(self.all_scores, threshold))
 
 
 def check_leads(scored: pd.DataFrame) -> Leads:
@@ -90,22 +86,32 @@ def check_leads(scored: pd.DataFrame) -> Leads:
         )
     p, y = _numbers(scored, "p"), _numbers(scored, "y")
     _refuse(scored, "p", ~((p >= 0) & (p <= 1)), _("a probability lies between 0 and 1"))
-    judged = ~np.isnan(y)
-    _refuse(scored, "y", judged & (y != 0) & (y != 1), _("an outcome is 1, 0 or empty"))
-    won = y[judged] == 1
-    _refuse_small(len(won), int(won.sum()))
+    _refuse(scored, "y", ~np.isin(y, (0, 1)) & ~np.isnan(y), _("an outcome is 1, 0 or empty"))
+    judged, wins = int((~np.isnan(y)).sum()), int((y == 1).sum())
+    if judged < MINIMUM_LEADS or wins == 0:
+        raise TooLittleData(
+            _("{n} leads have a seen outcome, {wins} of them won: too few for a curve").format(
+                n=number(judged), wins=number(wins)
+            ),
+            fix=_(
+                "At least {least} judged leads and one win are needed; wait, or widen the dates."
+            ).format(least=MINIMUM_LEADS),
+        )
     today = _today(scored)
-    leads = Leads(
-        p=p[judged],
-        won=won,
-        unseen=np.sort(p[~judged]),
-        account=_accounts(scored.loc[judged, "account"]) if "account" in scored else None,
-        today=None if today is None else today[judged],
-        today_count=0 if today is None else int(today.sum()),
-        today_line=None if today is None else _line(p, today),
+    decided = np.zeros(len(p), dtype=bool) if today is None else today
+    account = _account_codes(scored)
+    order = np.lexsort((account, decided, y, p))
+    order = order[~np.isnan(y[order])]
+    return Leads(
+        p=p[order],
+        won=y[order] == 1,
+        account=_alone_where_missing(account[order]),
+        unseen=np.sort(p[np.isnan(y)]),
+        today=None if today is None else today[order],
+        today_count=int(decided.sum()),
+        today_line=_line(p, decided),
         days=_days(scored),
     )
-    return leads if leads.account is None else _in_one_order(leads)
 
 
 def _numbers(scored: pd.DataFrame, column: str) -> Floats:
@@ -117,70 +123,41 @@ def _numbers(scored: pd.DataFrame, column: str) -> Floats:
 
 def _refuse(scored: pd.DataFrame, column: str, wrong: Bools, rule: str) -> None:
     if wrong.any():
-        row = int(wrong.argmax())
         raise BadInput(
             _("{n} values of {column} cannot be used: {rule}").format(
                 n=number(int(wrong.sum())), column=column, rule=rule
             ),
-            where=_("scored leads, row {row}, column {column}").format(row=row + 1, column=column),
-            fix=_("Mend or leave out these rows."),
-        )
-
-
-def _refuse_small(judged: int, wins: int) -> None:
-    if judged < MINIMUM_LEADS or wins == 0:
-        raise TooLittleData(
-            _("{n} leads have a seen outcome, {wins} of them won: too few for a curve").format(
-                n=number(judged), wins=number(wins)
+            where=_("scored leads, row {row}, column {column}").format(
+                row=int(wrong.argmax()) + 1, column=column
             ),
-            fix=_(
-                "At least {least} judged leads and one win are needed; wait, or widen the dates."
-            ).format(least=MINIMUM_LEADS),
+            fix=_("Mend or leave out these rows."),
         )
 
 
 def _today(scored: pd.DataFrame) -> Bools | None:
     if "today" not in scored:
         return None
-    decided = scored["today"]
-    valid = decided.isin([True, False]).to_numpy(dtype=bool)
+    valid = scored["today"].isin([True, False]).to_numpy(dtype=bool)
     _refuse(scored, "today", ~valid, _("today's decision is true or false"))
-    return decided.astype(bool).to_numpy(dtype=bool)
+    return scored["today"].to_numpy(dtype=bool)
 
 
-def _line(p: Floats, today: Bools) -> float | None:
+def _line(p: Floats, decided: Bools) -> float | None:
     """Return the threshold that does exactly what today's rule does, if there is one."""
-    if not today.any():
-        return None
-    lowest = float(p[today].min())
-    return lowest if np.array_equal(p >= lowest, today) else None
+    lowest = float(p.min(where=decided, initial=np.inf))
+    return lowest if decided.any() and np.array_equal(p >= lowest, decided) else None
 
 
-def _accounts(names: pd.Series[Any]) -> Ints | None:
-    codes, unique = pd.factorize(names, sort=True)
-    alone = codes < 0
-    if np.bincount(codes[~alone], minlength=1).max() <= 1:
-        return None
-    numbered = codes.astype(np.int64)
-    numbered[alone] = len(unique) + np.arange(alone.sum())
-    return numbered
+def _account_codes(scored: pd.DataFrame) -> Ints:
+    if "account" not in scored:
+        return np.full(len(scored), -1)
+    return pd.factorize(scored["account"], sort=True)[0].astype(np.int64)
 
 
-def _in_one_order(leads: Leads) -> Leads:
-    """Sort the leads, so that sums over accounts do not depend on the order of the rows."""
-    account = leads.account if leads.account is not None else np.zeros(len(leads.p), np.int64)
-    today = leads.today if leads.today is not None else np.zeros(len(leads.p), bool)
-    order = np.lexsort((today, leads.won, leads.p, account))
-    return Leads(
-        p=leads.p[order],
-        won=leads.won[order],
-        unseen=leads.unseen,
-        account=account[order],
-        today=None if leads.today is None else today[order],
-        today_count=leads.today_count,
-        today_line=leads.today_line,
-        days=leads.days,
-    )
+def _alone_where_missing(codes: Ints) -> Ints:
+    missing = codes < 0
+    codes[missing] = codes.max() + 1 + np.arange(missing.sum())
+    return pd.factorize(codes)[0].astype(np.int64)
 
 
 def _days(scored: pd.DataFrame) -> float | None:
@@ -190,3 +167,29 @@ def _days(scored: pd.DataFrame) -> float | None:
     unreadable = (at.isna() & scored["at"].notna()).to_numpy(dtype=bool)
     _refuse(scored, "at", unreadable, _("not a time"))
     return float((at.max().normalize() - at.min().normalize()).days + 1)
+
+
+def observed_over_expected(leads: Leads) -> Estimate:
+    """Estimate calibration in the large: wins over the sum of probabilities (O/E).
+
+    The interval is symmetric in log(O/E), its variance that of a ratio estimator over accounts
+    (Cochran, 1977; for O/E see Debray et al., 2017). It holds 1 if the probabilities are right on
+    average.
+    """
+    from scipy.stats import norm
+
+    wins, expected = int(leads.won.sum()), float(leads.p.sum())
+    ratio = wins / expected if expected else np.inf
+    low = high = np.nan
+    if expected:
+        of_account = np.bincount(leads.account, weights=leads.won - ratio * leads.p)
+        error = np.sqrt(np.square(of_account).sum()) / wins
+        low, high = ratio * np.exp(norm.ppf(ENDS) * error)
+    return Estimate(
+        value=ratio,
+        low=float(low),
+        high=float(high),
+        n=len(leads.p),
+        events=wins,
+        method=_("observed over expected wins, log-ratio interval by account"),
+    )

@@ -7,27 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from leadkit.base.language import _, money, number, percent
+from leadkit.base import figure
+from leadkit.base.language import _, number, percent
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
-from leadkit.handoff.policies import policy_names
-from leadkit.handoff.words import (
-    amount,
-    check_words,
-    flat_words,
-    line,
-    method_words,
-    money_unit,
-    picture_words,
-    unseen_bounds,
-)
+from leadkit.handoff import words
+from leadkit.handoff.curve import HEIGHT, HandoffCurve
+from leadkit.handoff.policies import top_k
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from leadkit.handoff.choice import HandoffChoice
-    from leadkit.handoff.curve import HandoffCurve
-
-HEIGHT = 5.0
 
 
 def handoff_page(
@@ -58,117 +48,83 @@ def handoff_page(
     Page
         Its `.html()` is one file with nothing to fetch.
     """
-    warned = Section(heading=_("Before you sign"), text=choice.warnings)
+    named = _("Hand off from {line} upwards").format(line=words.line(choice.nearest))
+    if choice.threshold is None:
+        named = _("No handoff line meets these terms")
+    cautions = [words.method(choice), *words.cautions(choice)]
     return Page(
         kind=_("Handoff line"),
-        title=title or _title(choice),
+        title=title or named,
         subtitle=subtitle,
-        say=_say(curve, choice),
-        facts=_facts(curve, choice),
-        sections=[_curve_section(curve, choice), _policy_section(choice), warned],
+        say=_say(choice),
+        facts=_facts(choice),
+        sections=[
+            _curve_section(curve, choice),
+            _policy_section(choice),
+            Section(heading=_("Before you sign"), text=cautions),
+        ],
         footer=footer,
         signatures=[_("Head of marketing"), _("Head of sales")],
     )
 
 
-def _title(choice: HandoffChoice) -> str:
-    if choice.threshold is None:
-        return _("No handoff line meets these terms")
-    return _("Hand off from {line} upwards").format(line=line(choice.threshold))
-
-
-def _say(curve: HandoffCurve, choice: HandoffChoice) -> list[str | Markup]:
-    return [
-        bold(picture_words(curve, choice)[0] + ".", _money_part(choice)),
-        team("marketing") + " " + bold(*_marketing(curve, choice)),
-        team("sales") + " " + bold(*_sales(curve, choice)),
-        bold(*_cannot_tell(curve, choice)),
-        bold(*_decide(choice)),
-    ]
-
-
-def _marketing(curve: HandoffCurve, choice: HandoffChoice) -> tuple[str, str]:
-    handed_off, judged = number(choice.handed_off), number(len(curve.leads.p))
-    if choice.threshold is None:
-        wins = number(int(curve.leads.won.sum()))
-        return _("hands off nobody by this score; {wins} of {judged} judged leads bought.").format(
-            wins=wins, judged=judged
-        ), wins
-    return _("hands off {n} of the {judged} judged leads; {rate} of them bought.").format(
-        n=handed_off, judged=judged, rate=choice.win_rate.write()
-    ), handed_off
-
-
-def _money_part(choice: HandoffChoice) -> str:
-    """Return the amount in the finding that is set in bold."""
+def _say(choice: HandoffChoice) -> list[str | Markup]:
     gain = choice.compared.get("today")
-    shown = choice.profit if gain is None or choice.capacity.binding else gain
-    return amount(shown, choice.economics.currency).split(" ")[0]
-
-
-def _sales(curve: HandoffCurve, choice: HandoffChoice) -> tuple[str, str]:
-    if choice.threshold is None:
-        return _("gets no lead by this score."), _("no lead")
-    economics, limit = curve.economics, curve.capacity.limit
-    row = curve.at(choice.nearest)
-    work = (choice.handed_off + int(curve.table["unseen"].iloc[row])) * economics.hours_per_lead
-    form = _("{n} leads") if economics.hours is None else _("{n} hours")
-    needed = form.format(n=number(work))
-    if limit is None:
-        return _("works {work} in the time of this table.").format(work=needed), needed
-    text = _("works {work} of the {limit} it can give").format(
-        work=needed, limit=form.format(n=number(limit))
-    )
-    if not curve.capacity.binding:
-        return text + _("; there is time to spare."), needed
-    price = money(curve.capacity.shadow_price, economics.currency)
-    unit = _("lead") if economics.hours is None else _("hour")
-    return text + _("; one more {unit} would earn {price}.").format(unit=unit, price=price), needed
-
-
-def _cannot_tell(curve: HandoffCurve, choice: HandoffChoice) -> tuple[str, str]:
-    count, least, most = unseen_bounds(curve, choice.nearest)
-    currency = curve.economics.currency
-    strong = _("the data cannot tell")
-    if count:
-        return _(
-            "What {n} leads above the line that nobody followed would have bought, the data cannot "
-            "tell: anything from {least} to {most}. Handing off a random few would."
-        ).format(n=number(count), least=money(least, currency), most=money(most, currency)), strong
-    if choice.threshold is None:
-        return _("Whether better leads or a sharper score would pay, the data cannot tell."), strong
-    return _(
-        "Where exactly the line earns most, the data cannot tell: anywhere from {low} to {high}. "
-        "Four times the leads would halve that."
-    ).format(low=line(choice.low), high=line(choice.high)), strong
-
-
-def _decide(choice: HandoffChoice) -> tuple[str, str]:
-    if choice.threshold is None:
-        return _(
-            "To decide: hand off nobody by this score; change value, cost or capacity, or find "
-            "better leads."
-        ), _("nobody")
-    where = line(choice.threshold)
-    text = _("To decide: draw the line at {line}.").format(line=where)
-    return " ".join([text, flat_words(choice)]).strip(), where
-
-
-def _facts(curve: HandoffCurve, choice: HandoffChoice) -> Table:
-    wins = int(curve.table["wins"].iloc[curve.at(choice.nearest)])
-    scale, unit = money_unit(curve.economics.currency, abs(choice.profit.value))
-    rows = [
-        (_("Handed off"), number(choice.handed_off)),
-        (_("Won"), number(wins)),
-        (
-            _("Win rate"),
-            number(np.nan) if choice.win_rate.refused else percent(choice.win_rate.value, 1),
-        ),
-        (_("Profit, {unit}").format(unit=unit), number(choice.profit.value / scale)),
+    earned = choice.profit if gain is None or choice.capacity.binding else gain
+    shown = words.amount(earned, choice.economics.currency).split(" ")[0]
+    marketing, sales, decision = _nobody(choice) if choice.threshold is None else _orders(choice)
+    return [
+        bold(words.finding(choice) + ".", shown),
+        team("marketing") + " " + marketing,
+        team("sales") + " " + sales,
+        bold(words.cannot_tell(choice), _("the data cannot tell")),
+        decision,
     ]
-    name = line(choice.nearest)
+
+
+def _orders(choice: HandoffChoice) -> tuple[Markup, Markup, Markup]:
+    """Say what the line asks of marketing, of sales, and of both to decide."""
+    count, where = number(choice.handed_off), words.line(choice.nearest)
+    marketing = _("hands off {n} of the {judged} judged leads; {rate} of them bought.").format(
+        n=count, judged=number(len(choice.curve.leads.p)), rate=choice.win_rate.write()
+    )
+    load = words.load(choice)
+    sales = _("works {load}.").format(load=load)
+    decision = _("To decide: draw the line at {line}.").format(line=where)
+    return (
+        bold(marketing, count),
+        bold(sales, " ".join(load.split(" ")[:2]).rstrip(",")),
+        bold(f"{decision} {words.flat(choice)}".strip(), where),
+    )
+
+
+def _nobody(choice: HandoffChoice) -> tuple[Markup, Markup, Markup]:
+    won = choice.curve.leads.won
+    marketing = _("hands off nobody by this score; {wins} of {judged} judged leads bought.").format(
+        wins=number(int(won.sum())), judged=number(len(won))
+    )
+    decision = _(
+        "To decide: change value, cost or capacity, find better leads, or hand off nobody."
+    )
+    return (
+        bold(marketing, _("nobody")),
+        bold(_("gets no lead by this score."), _("no lead")),
+        bold(decision, _("nobody")),
+    )
+
+
+def _facts(choice: HandoffChoice) -> Table:
+    scale, unit = words.money_unit(choice.economics.currency, abs(choice.profit.value))
+    rate = choice.win_rate
+    name = words.line(choice.nearest)
     if choice.threshold is None:
         name = _("nearest, {line}").format(line=name)
+    rows = [
+        (_("Handed off"), number(choice.handed_off)),
+        (_("Won"), number(rate.events or 0)),
+        (_("Win rate"), number(np.nan) if rate.refused else percent(rate.value, 1)),
+        (words.headed(_("Profit"), unit), number(choice.profit.value / scale)),
+    ]
     return Table(
         finding=_("The line in four numbers"),
         rows=pd.DataFrame(rows, columns=[_("judged leads"), name]),
@@ -177,96 +133,92 @@ def _facts(curve: HandoffCurve, choice: HandoffChoice) -> Table:
 
 
 def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
-    from leadkit.base import figure
-
-    finding, subtitle, source = picture_words(curve, choice)
+    finding, subtitle, source = words.picture_words(choice)
     drawing = figure.blank(HEIGHT)
     ax = drawing.subplots()
-    drawing.subplots_adjust(left=0.1, right=0.97, top=0.99, bottom=0.11)
+    drawing.subplots_adjust(left=0.1, right=0.99, top=0.99, bottom=0.11)
     curve.plot(ax)
     picture = Picture(
         uri=figure.data_uri(drawing),
         finding=finding,
         subtitle=subtitle,
         source=source,
-        alt=_("{finding}. {sentence} Table below.").format(
-            finding=finding, sentence=choice.sentence()
-        ),
+        alt=_("{finding}. Table below.").format(finding=finding),
+    )
+    zero = _("Zero is handing off nobody.")
+    if curve.leads.today is not None:
+        zero = _("Zero is today’s rule.")
+    how = _(
+        "Left: hand off more leads, right: fewer. Thick is what the model expects, thin what "
+        "happened. Inside the yellow zone any line is as good."
+    )
+    limits = _(
+        "Leads nobody followed have no outcome: hatched, only bounds. Handing off a random few of "
+        "them would tell."
     )
     return Section(
         heading=_("What each line would have earned"),
         pictures=[picture],
-        notes=[(_("How to read it"), _how_to_read(curve)), (_("What it cannot tell"), _limits())],
-        details=" ".join([method_words(choice), check_words(choice), *curve.assumptions]),
-    )
-
-
-def _how_to_read(curve: HandoffCurve) -> str:
-    if curve.leads.today is None:
-        zero = _("Zero is handing off nobody.")
-    else:
-        zero = _("Zero is today’s rule.")
-    return (
-        zero
-        + " "
-        + _(
-            "Left: hand off more leads, right: fewer. Thick is what the model expects, thin what "
-            "happened. Inside the yellow zone any line is as good."
-        )
-    )
-
-
-def _limits() -> str:
-    return _(
-        "Leads nobody followed have no outcome: hatched, only bounds. And the score predicts "
-        "buying after a handoff, not what sales adds; keep back a random few to learn that."
+        notes=[(_("How to read it"), f"{zero} {how}"), (_("What it cannot tell"), limits)],
+        details=_(
+            "A lead that is not handed off neither buys nor costs anything, and the judged leads "
+            "stand for the leads to come. Gains and chances: Bayesian bootstrap of the same leads "
+            "under both policies; where 3 wins or fewer lie between them, Jeffreys prior. Seed "
+            "{seed}."
+        ).format(seed=curve.seed),
     )
 
 
 def _policy_section(choice: HandoffChoice) -> Section:
-    rows, rivals = policy_rows(choice), choice.table.iloc[1:]
-    rivals = rivals[rivals["fits"]]
+    rivals = choice.table.iloc[1:].query("fits")
     finding = _(
         "The recommendation earned more than {n} of the {others} other policies that sales can "
-        "work; gain is how much more, chance that it is above zero"
+        "work; gain is how much more"
     ).format(n=int((rivals["gain"] > 0).sum()), others=len(rivals))
+    if choice.p_better:
+        finding += _(", chance that it is above zero")
+    rows = policy_rows(choice)
     table = Table(finding=finding, rows=rows, numeric=list(rows.columns[1:]))
     return Section(heading=_("Against other ways to choose"), tables=[table])
 
 
 def policy_rows(choice: HandoffChoice) -> pd.DataFrame:
     """Return the compared policies as a table of strings, one row a policy."""
-    economics, leads = choice.economics, choice.curve.leads
-    names = policy_names(leads, choice.capacity, economics)
-    scale, unit = money_unit(economics.currency, float(choice.table["profit"].abs().max()))
-    profit, gain = (", ".join(filter(None, [name, unit])) for name in (_("profit"), _("gain")))
-    return pd.DataFrame(
+    symbol = words.money_unit(choice.economics.currency, 0.0)[1]
+    scale, unit = words.column_unit(symbol, float(choice.table["profit"].abs().max()))
+    names = {
+        "best": _("recommended"),
+        "today": _("today’s rule"),
+        "all": _("hand off every lead"),
+        "none": _("hand off nobody"),
+        "top_k": top_k(choice.curve)[1],
+        "best_f1": _("line with the best F1"),
+    }
+    rows = pd.DataFrame(
         {
             _("policy"): names[row["policy"]] + ("" if row["fits"] else _(": over capacity")),
-            _("line"): number(np.nan) if np.isnan(row["threshold"]) else line(row["threshold"]),
+            _("line"): words.line(row["threshold"]),
             _("handed off"): number(row["handed_off"]),
-            _("won"): number(row["wins"]),
-            profit: number(row["profit"] / scale),
-            gain: number(np.nan) if row["policy"] == "best" else _gain(row, scale),
+            words.headed(_("profit"), unit): number(row["profit"] / scale),
+            words.headed(_("gain"), unit): _gain(row, scale),
             _("chance"): _chance(row["p_better"]),
         }
         for row in choice.table.to_dict("records")
     )
+    return rows if choice.p_better else rows.drop(columns=_("chance"))
 
 
 def _gain(row: Any, scale: float) -> str:
+    if row["policy"] == "best":
+        return number(np.nan)
     value, low, high = (number(row[end] / scale, sign=True) for end in ("gain", "low", "high"))
     return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
 
 
 def _chance(probability: float) -> str:
     """Write a chance, never as certain."""
-    if np.isnan(probability):
-        return number(np.nan)
     if probability > 0.99:
         return _("over {share}").format(share=percent(0.99))
-    return (
-        _("under {share}").format(share=percent(0.01))
-        if probability < 0.01
-        else percent(probability)
-    )
+    if probability < 0.01:
+        return _("under {share}").format(share=percent(0.01))
+    return number(np.nan) if np.isnan(probability) else percent(probability)

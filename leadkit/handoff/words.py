@@ -26,8 +26,10 @@ def line(threshold: float) -> str:
     >>> line(0.08).replace(NO_BREAK, " "), line(1 / 12).replace(NO_BREAK, " ")
     ('8 %', '8.3 %')
     """
-    whole = abs(threshold * 100 - round(threshold * 100)) < 0.05
-    return percent(threshold, 0 if whole else 1)
+    if np.isnan(threshold):
+        return number(threshold)
+    is_whole = abs(threshold * 100 - round(threshold * 100)) < 0.05
+    return percent(threshold, 0 if is_whole else 1)
 
 
 def money_unit(currency: str, largest: float) -> tuple[float, str]:
@@ -36,6 +38,18 @@ def money_unit(currency: str, largest: float) -> tuple[float, str]:
     if largest < 10 * MILLION:
         return 1.0, symbol
     return float(MILLION), NO_BREAK.join(filter(None, [_("M"), symbol]))
+
+
+def column_unit(name: str, largest: float) -> tuple[float, str]:
+    """Return what to divide a column of amounts by so that it stays narrow, and its unit."""
+    steps = ((1e6, _("million")), (1e3, _("thousand")), (1.0, ""))
+    scale, word = next(step for step in steps if largest >= 10 * step[0] or step[0] == 1)
+    return scale, " ".join(filter(None, [word, name]))
+
+
+def headed(name: str, unit: str) -> str:
+    """Write a column's head with its unit, where it has one."""
+    return ", ".join(filter(None, [name, unit]))
 
 
 def amount(estimate: Estimate, currency: str, *, sign: bool = False) -> str:
@@ -48,22 +62,18 @@ def amount(estimate: Estimate, currency: str, *, sign: bool = False) -> str:
     return f"{shown} {interval.replace(' ', NO_BREAK)}"
 
 
-def unseen_bounds(curve: HandoffCurve, threshold: float) -> tuple[int, float, float]:
-    """Return the unseen leads at or above a line and the least and most they could earn."""
-    unseen = int(curve.table["unseen"].iloc[curve.at(threshold)])
-    economics = curve.economics
-    return unseen, -economics.cost * unseen, (economics.value - economics.cost) * unseen
-
-
-def reason_words(curve: HandoffCurve, wanted: float, earned: Estimate) -> str | None:
+def reason(curve: HandoffCurve, wanted: float, earned: Estimate) -> str | None:
     """Say why the wanted line does not meet the terms, or None if it does."""
-    top = float(curve.leads.scores[-1])
-    if curve.capacity.line is None:
-        return _too_narrow(curve)
-    if wanted > top and wanted > curve.economics.break_even:
+    top, economics, limit = float(curve.leads.p[-1]), curve.economics, curve.capacity.limit
+    if limit is not None and curve.leads.above(top) > curve.places:
         return _(
-            "sales can work only leads from {line} upwards, where no lead has been judged"
-        ).format(line=line(wanted))
+            "no line keeps within what sales can take: even the highest judged score, {top}, needs "
+            "{needed} of {limit}"
+        ).format(
+            top=line(top),
+            needed=number(curve.leads.above(top) * economics.hours_per_lead),
+            limit=number(limit),
+        )
     if wanted > top:
         return _(
             "no lead reaches break-even, {break_even}: the highest score is {top}, "
@@ -71,30 +81,15 @@ def reason_words(curve: HandoffCurve, wanted: float, earned: Estimate) -> str | 
         ).format(break_even=line(wanted), top=line(top), gap=number((wanted - top) * 100, 1))
     if earned.value > 0:
         return None
-    currency = curve.economics.currency
-    return _(
-        "no line would have paid: the nearest, {line}, would have earned {profit}, "
-        "so it misses by {gap}"
-    ).format(line=line(wanted), profit=amount(earned, currency), gap=money(-earned.value, currency))
-
-
-def _too_narrow(curve: HandoffCurve) -> str:
-    highest = curve.leads.all_scores[-1:]
-    tied = int(curve.leads.above(highest)[0])
-    return _(
-        "not even the highest score fits: its leads, {n} at {score}, need {needed} of the {limit} "
-        "that sales can give"
-    ).format(
-        n=number(tied),
-        score=line(float(highest[0])),
-        needed=number(tied * curve.economics.hours_per_lead),
-        limit=number(curve.capacity.limit or 0.0),
+    return _("the nearest line, {line}, would have earned {profit}, so it misses by {gap}").format(
+        line=line(wanted),
+        profit=amount(earned, economics.currency),
+        gap=money(-earned.value, economics.currency),
     )
 
 
-def choice_sentence(choice: HandoffChoice) -> str:
+def sentence(choice: HandoffChoice) -> str:
     """Say the choice to a salesperson."""
-    judged = number(len(choice.curve.leads.p))
     if choice.threshold is None:
         return _("No line meets these terms: {reason}.").format(reason=choice.reason)
     said = _(
@@ -103,14 +98,14 @@ def choice_sentence(choice: HandoffChoice) -> str:
     ).format(
         line=line(choice.threshold),
         handed_off=number(choice.handed_off),
-        judged=judged,
+        judged=number(len(choice.curve.leads.p)),
         rate=choice.win_rate.write(),
         profit=amount(choice.profit, choice.economics.currency),
     )
-    return " ".join([said, flat_words(choice)]).strip()
+    return f"{said} {flat(choice)}".strip()
 
 
-def flat_words(choice: HandoffChoice) -> str:
+def flat(choice: HandoffChoice) -> str:
     """Say which other lines are as good, or nothing where there is no such zone."""
     if choice.flat is None or choice.flat[0] == choice.flat[1]:
         return ""
@@ -119,165 +114,162 @@ def flat_words(choice: HandoffChoice) -> str:
     )
 
 
-def method_words(choice: HandoffChoice) -> str:
-    """Say how the line was chosen, and why so."""
-    ratio = choice.calibration.write()
+def load(choice: HandoffChoice) -> str:
+    """Say what the line takes of sales' capacity, and what one more hour is worth."""
+    economics, limit = choice.economics, choice.capacity.limit
+    form = _("{n} leads") if economics.hours is None else _("{n} hours")
+    work = choice.curve.leads.above(choice.nearest) * economics.hours_per_lead
+    needed = form.format(n=number(work))
+    if work > choice.handed_off * economics.hours_per_lead:
+        needed += _(", leads nobody followed included,")
+    if limit is None:
+        return _("{work} in the time of this table").format(work=needed)
+    said = _("{work} of the {limit} it can give").format(
+        work=needed, limit=form.format(n=number(limit))
+    )
+    return said if choice.capacity.binding else said + _("; there is time to spare")
+
+
+def next_hour(choice: HandoffChoice) -> str:
+    """Say what one more hour (or lead) of capacity is worth: the shadow price."""
+    return _("one more {unit} would earn {price} by the model").format(
+        unit=_("lead") if choice.economics.hours is None else _("hour"),
+        price=money(choice.capacity.shadow_price, choice.economics.currency),
+    )
+
+
+def cannot_tell(choice: HandoffChoice) -> str:
+    """Say what the data cannot tell about this line (cube-root rate: Kim and Pollard, 1990)."""
+    economics, table = choice.economics, choice.curve.table
+    unseen = int(table["unseen"].iloc[choice.curve.at(choice.nearest)])
+    if unseen:
+        least, most = -economics.cost * unseen, (economics.value - economics.cost) * unseen
+        return _(
+            "What {n} leads above the line that nobody followed would have bought, the data cannot "
+            "tell: they could add anything from {least} to {most}."
+        ).format(
+            n=number(unseen),
+            least=money(least, economics.currency),
+            most=money(most, economics.currency),
+        )
+    if choice.threshold is None:
+        return _("Whether better leads or a sharper score would pay, the data cannot tell.")
+    return _(
+        "Where exactly the line earns most, the data cannot tell: anywhere from {low} to {high}. "
+        "About eight times the leads would halve that."
+    ).format(low=line(choice.low), high=line(choice.high))
+
+
+def method(choice: HandoffChoice) -> str:
+    """Say how the line was chosen, and whether what happened agrees."""
+    currency, ratio = choice.economics.currency, choice.calibration.write()
     if not choice.from_economics:
         return _(
             "The probabilities do not add up (observed over expected wins {ratio}), so the line is "
             "the best observed one, its profit less an optimism of {optimism}."
-        ).format(ratio=ratio, optimism=money(choice.optimism, choice.economics.currency))
-    if choice.capacity.binding:
-        return _(
-            "The probabilities add up (observed over expected wins {ratio}), so the line is "
-            "break-even, {break_even}, raised until the leads fit sales’ capacity."
-        ).format(ratio=ratio, break_even=line(choice.economics.break_even))
-    return _(
+        ).format(ratio=ratio, optimism=money(choice.optimism, currency))
+    said = _(
         "The probabilities add up (observed over expected wins {ratio}), so the line is "
-        "break-even: cost divided by value, {break_even}."
+        "break-even: cost divided by value, {break_even}"
     ).format(ratio=ratio, break_even=line(choice.economics.break_even))
-
-
-def check_words(choice: HandoffChoice) -> str:
-    """Say whether what happened agrees with the line."""
+    if choice.capacity.binding:
+        said += _(", raised until the leads fit sales’ capacity")
+    if choice.threshold is None and choice.agrees:
+        return said + "."
     best = choice.curve.table["profit"].iloc[choice.curve.at(choice.best_observed)]
-    currency = choice.economics.currency
-    facts = _(
-        "The best observed line was {line}, with {profit}, or {corrected} after taking off what "
-        "the best of many lines overstates."
-    ).format(
-        line=line(choice.best_observed),
-        profit=money(best, currency),
-        corrected=money(best - choice.optimism, currency),
-    )
-    if choice.agrees:
-        return facts + " " + _("What happened agrees with the recommended line.")
-    return (
-        facts
-        + " "
-        + _(
-            "The recommended line lies outside its band: the probabilities add up on average, so "
-            "either their spread is wrong or value and cost are."
+    check = (
+        _("What happened agrees: the best observed line, {line}, earned {profit} less optimism.")
+        if choice.agrees
+        else _(
+            "What happened does not agree: the best observed line, {line}, earned {profit} less "
+            "optimism, so either the spread of the probabilities is wrong or value and cost are."
         )
     )
+    profit = money(best - choice.optimism, currency)
+    return f"{said}. " + check.format(line=line(choice.best_observed), profit=profit)
 
 
-def choice_warnings(choice: HandoffChoice) -> tuple[str, ...]:
-    """Say what the reader of the choice must know."""
-    said = list(choice.curve.warnings)
-    count, least, most = unseen_bounds(choice.curve, choice.nearest)
-    currency = choice.economics.currency
-    if count:
-        said.append(
-            _(
-                "{n} leads at or above the line have no seen outcome; they could add anything from "
-                "{least} to {most}."
-            ).format(n=number(count), least=money(least, currency), most=money(most, currency))
-        )
-    if not choice.from_economics or not choice.agrees:
-        said += [method_words(choice), check_words(choice)]
+def cautions(choice: HandoffChoice) -> list[str]:
+    """Say what to keep in mind before signing."""
+    said = []
     if choice.threshold is not None and choice.profit.low <= 0:
         said.append(_("The interval of the profit reaches zero: the line may earn nothing."))
-    said.append(
+    return [
+        *said,
         _(
             "The score predicts buying after a handoff. Sales time is worth only the difference "
             "from what the lead would buy without it; keeping back a random 5 to 10 % above the "
             "line measures that."
-        )
-    )
-    return tuple(said)
+        ),
+    ]
 
 
-def picture_words(curve: HandoffCurve, choice: HandoffChoice) -> tuple[str, str, str]:
-    """Return the finding of the picture, what it shows, and its source line."""
-    largest = float(np.abs(curve.table["profit"]).max())
-    divisor, unit = money_unit(curve.economics.currency, largest)
-    if divisor > 1:
-        unit = " ".join([_("million"), *unit.split(NO_BREAK)[1:]])
-    subtitle = (
-        _("Profit on the judged leads, {unit}, by where the line is drawn")
-        if curve.leads.today is None
-        else _("Profit against today’s rule, {unit}, by where the line is drawn")
-    )
-    subtitle = subtitle.format(unit=unit or _("in money"))
-    return _finding(curve, choice), subtitle, source_words(curve, choice)
-
-
-def _finding(curve: HandoffCurve, choice: HandoffChoice) -> str:
+def finding(choice: HandoffChoice) -> str:
+    """Return what the picture shows, with its number."""
     if choice.threshold is None:
-        reason = choice.reason or ""
-        return reason[:1].upper() + reason[1:]
-    where, currency = line(choice.threshold), curve.economics.currency
-    earned, gain = amount(choice.profit, currency), choice.compared.get("today")
+        return _sentence_case(choice.reason or "")
+    where, currency = line(choice.threshold), choice.economics.currency
     if choice.capacity.binding:
         return _(
-            "Sales can take the leads down to {line}: that would have earned {profit}, and one "
-            "more {unit} {price}"
-        ).format(
-            line=where,
-            profit=earned,
-            unit=_("lead") if curve.economics.hours is None else _("hour"),
-            price=money(choice.capacity.shadow_price, currency),
-        )
+            "Sales can take the leads down to {line}, which would have earned {profit}; {next}"
+        ).format(line=where, profit=amount(choice.profit, currency), next=next_hour(choice))
+    gain = choice.compared.get("today")
     if gain is None:
         return _(
             "Drawn at {line}, the line would have earned {profit} on {n} of {judged} leads"
         ).format(
             line=where,
-            profit=earned,
+            profit=amount(choice.profit, currency),
             n=number(choice.handed_off),
-            judged=number(len(curve.leads.p)),
+            judged=number(len(choice.curve.leads.p)),
         )
-    return _against_today(curve, choice, gain)
-
-
-def _against_today(curve: HandoffCurve, choice: HandoffChoice, gain: Estimate) -> str:
-    where, currency = line(choice.nearest), curve.economics.currency
     if gain.low <= 0 <= gain.high:
         return _(
             "Whether a line at {line} earns more than today’s rule, the data cannot tell: {gain}"
         ).format(line=where, gain=amount(gain, currency, sign=True))
-    if gain.value > 0:
-        text = _("Drawn at {line}, the line would have earned {gain} more than today’s rule")
-    else:
+    return _against_today(choice, gain)
+
+
+def _against_today(choice: HandoffChoice, gain: Estimate) -> str:
+    text = _("Drawn at {line}, the line would have earned {gain} more than today’s rule")
+    if gain.value < 0:
         gain = replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
         text = _("Drawn at {line}, the line would have earned {gain} less than today’s rule")
-    finding = text.format(line=where, gain=amount(gain, currency))
-    return f"{finding}, {_handoffs_against_today(curve, choice)}"
-
-
-def _handoffs_against_today(curve: HandoffCurve, choice: HandoffChoice) -> str:
-    today = int(curve.counted.today_handed_off)
-    change = choice.handed_off / today - 1 if today else np.inf
-    if change <= 0:
-        return _("with {share} fewer handoffs").format(share=percent(-change))
-    return _("with {n} handoffs instead of {today}").format(
+    earned = amount(gain, choice.economics.currency)
+    today = choice.table["handed_off"][choice.table["policy"] == "today"].sum()
+    handoffs = _(", with {n} handoffs instead of {today}").format(
         n=number(choice.handed_off), today=number(today)
     )
+    return text.format(line=line(choice.nearest), gain=earned) + handoffs
 
 
-def source_words(curve: HandoffCurve, choice: HandoffChoice) -> str:
+def picture_words(choice: HandoffChoice) -> tuple[str, str, str]:
+    """Return the finding of the picture, what it shows, and its source line."""
+    curve = choice.curve
+    unit = money_unit(curve.economics.currency, float(curve.table["profit"].abs().max()))[1]
+    subtitle = (
+        _("Profit on the judged leads, {unit}, by where the line is drawn")
+        if curve.leads.today is None
+        else _("Profit against today’s rule, {unit}, by where the line is drawn")
+    )
+    return finding(choice), subtitle.format(unit=unit or _("in money")), _source(choice)
+
+
+def _source(choice: HandoffChoice) -> str:
     """State n, economics and method under the picture."""
-    leads, draws = curve.leads, number(len(curve.drawn.handed_off))
+    curve = choice.curve
     parts = [
         _("n = {n} judged leads, {wins} won").format(
-            n=number(len(leads.p)), wins=number(int(leads.won.sum()))
-        )
+            n=number(len(curve.leads.p)), wins=number(int(curve.leads.won.sum()))
+        ),
+        _sentence_case(curve.economics.sentence()),
+        _("Bands: {method}").format(method=curve.method),
     ]
-    if len(leads.unseen):
-        parts.append(_("{n} more have no seen outcome").format(n=number(len(leads.unseen))))
-    economics = curve.economics.sentence()
-    parts.append(economics[:1].upper() + economics[1:])
-    bands = (
-        _("Bands: {draws} bootstrap draws of leads")
-        if leads.account is None
-        else _("Bands: {draws} bootstrap draws of accounts")
-    ).format(draws=draws)
-    if curve.is_approximate:
-        bands += _(", approximate below {least} leads").format(least=number(1000))
-    parts.append(bands)
-    if choice.flat is not None and choice.from_economics:
-        parts.append(_("Flat zone: on the expected curve"))
-    elif choice.flat is not None:
-        parts.append(_("Flat zone: on the observed curve, smoothed"))
-    return ". ".join(parts) + "."
+    if choice.flat is not None:
+        on = _("expected curve") if choice.from_economics else _("observed curve, smoothed")
+        parts.append(_("Flat zone: on the {curve}").format(curve=on))
+    return " ".join([". ".join(parts) + ".", *curve.warnings])
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

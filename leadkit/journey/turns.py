@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import nan
 
 import pandas as pd
@@ -32,19 +33,26 @@ def extract_date(book: Book, as_of: str | pd.Timestamp | None = None) -> pd.Time
         If `as_of` is not a date.
     """
     if as_of is None:
-        latest = [book.leads[name].max() for name in ROAD if book.has(name)]
+        latest = [_happened(book, name).max() for name in ROAD if book.has(name)]
+        latest = [moment for moment in latest if pd.notna(moment)]
         return max(latest) if latest else None
     try:
-        moment = pd.Timestamp(as_of)
+        moment = pd.Timestamp(datetime.fromisoformat(str(as_of)))
     except ValueError:
         raise BadInput(
-            _("{date!r} is not a date").format(date=as_of), fix=_("Write it as 2026-09-30.")
+            _("{date!r} is not a date").format(date=str(as_of)), fix=_("Write it as 2026-09-30.")
         ) from None
     if moment == moment.normalize():
         moment += pd.Timedelta(days=1, minutes=-1)
     if moment.tzinfo is None:
         moment = moment.tz_localize(book.settings.timezone)
     return moment.tz_convert("UTC")
+
+
+def _happened(book: Book, name: str) -> pd.Series[pd.Timestamp]:
+    """Return a column's times, without the closing dates that open leads are only hoped to meet."""
+    times = book.leads[name]
+    return times.mask(book.leads["outcome"] == "open") if name == "closed_at" else times
 
 
 def turns(book: Book, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -100,6 +108,7 @@ def _begun(leads: pd.DataFrame, now: pd.Timestamp | None) -> pd.DataFrame:
 def _first_turns(book: Book, now: pd.Timestamp | None) -> pd.DataFrame:
     leads = _begun(book.leads, now)
     blank = pd.Series(nan, index=leads.index, dtype="str")
+    blank_times = pd.Series(pd.NaT, index=leads.index).dt.tz_localize("UTC")
     table = pd.DataFrame(
         {
             "turn_id": leads["lead_id"],
@@ -111,8 +120,8 @@ def _first_turns(book: Book, now: pd.Timestamp | None) -> pd.DataFrame:
         index=leads.index,
     )
     for name in ROAD:
-        times = leads[name] if name in leads else pd.Series(pd.NaT, index=leads.index)
-        times = times if times.dt.tz is not None else times.dt.tz_localize("UTC")
+        times = _happened(book, name) if name in leads else blank_times
+        times = times.reindex(leads.index)
         table[name] = times.mask(times > now) if now is not None else times
     table["deal_value"] = leads.get("deal_value", pd.Series(nan, index=leads.index))
     for name in ("outcome", "rejection_reason", "owner", "segment", "source"):

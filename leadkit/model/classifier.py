@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 
 BLANK = "(blank)"
 RARE = 20
+KNOTS = 4
 FOLDS = 5
 ONE_THREAD = 1  # the same sums in the same order on every machine, and fastest at this size
 
@@ -172,7 +173,8 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         if self.model == "boosting":
             return ColumnTransformer([("text", text, self.text_)], remainder="passthrough")
         ranks = QuantileTransformer(n_quantiles=min(100, n), random_state=self.random_state)
-        shape = [SplineTransformer(n_knots=4, include_bias=False)] if self.splines else []
+        knots = np.tile(np.linspace(0, 1, KNOTS)[:, None], max(len(self.numeric_), 1))
+        shape = [SplineTransformer(knots=knots, include_bias=False)] if self.splines else []
         number = make_pipeline(
             SimpleImputer(strategy="median", keep_empty_features=True), ranks, *shape
         )
@@ -198,6 +200,7 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
 
     def _folds(self, y: npt.NDArray[np.intp], groups: Any) -> Any:
         folds = max(2, min(FOLDS, int(np.bincount(y).min())))
-        if groups is not None and len(np.unique(groups)) < len(y):
-            return list(GroupKFold(folds).split(y, y, groups))
+        accounts = 0 if groups is None else len(np.unique(groups))
+        if 1 < accounts < len(y):
+            return list(GroupKFold(min(folds, accounts)).split(y, y, groups))
         return StratifiedKFold(folds, shuffle=True, random_state=self.random_state)

@@ -59,7 +59,7 @@ def evaluate(data: TrainingSet, *, seed: int = 0) -> Evaluation:
         closes=data.closes,
     )
     wins = int(data.y.iloc[parts.train].sum())
-    if wins < LEAST_WINS or data.X.empty:
+    if wins < LEAST_WINS or data.X.empty or data.y.iloc[parts.test].nunique() < 2:
         return _refusal(data, parts)
     folds = list(_folds(parts, data))
     chosen = _choose(data, parts, wins, folds, seed)
@@ -108,8 +108,8 @@ def _folds(parts: Split, data: TrainingSet) -> Iterator[tuple[Positions, Positio
     y, groups = data.y.iloc[train], data.groups.iloc[train]
     if parts.name in ("time", "order"):
         maker = TimeSeriesSplit(4).split(train)
-    elif groups.nunique() < len(groups):
-        maker = GroupKFold(5).split(train, y, groups)
+    elif 1 < groups.nunique() < len(groups):
+        maker = GroupKFold(min(5, groups.nunique())).split(train, y, groups)
     else:
         maker = StratifiedKFold(5, shuffle=True, random_state=0).split(train, y)
     for fit, check in maker:

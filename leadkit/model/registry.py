@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ FLAGS = {
     "phone_valid": "phone",
 }
 RECYCLED = "recycled"
+MOSTLY = 0.9
 DERIVED = frozenset({*FLAGS, RECYCLED})
 
 
@@ -56,7 +58,7 @@ def feature_table(book: Book, turns: pd.DataFrame, columns: Iterable[str]) -> pd
         elif name == RECYCLED:
             table[name] = turns["turn"].gt(1).astype(float)
         else:
-            table[name] = leads[name]
+            table[name] = _as_feature(leads[name])
     return pd.DataFrame(table, index=turns.index).set_axis(pd.Index(turns["turn_id"]), axis=0)
 
 
@@ -74,6 +76,14 @@ def provenance(book: Book, column: str) -> Known:
         is_assumed = book.is_bare and FLAGS[column] not in book.settings.known
         return Known.ASSUMED if is_assumed else Known.HANDOFF
     return Known.HANDOFF if column == RECYCLED else book.known[column]
+
+
+def _as_feature(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a text column as numbers where nearly all of its cells are; the others are blank."""
+    if cells.dtype.kind in "fiub":
+        return cells
+    numbers = pd.to_numeric(cells, errors="coerce")
+    return numbers if numbers.notna().sum() >= MOSTLY * cells.notna().sum() > 0 else cells
 
 
 def _flag(flag: str, leads: pd.DataFrame) -> pd.Series[float]:

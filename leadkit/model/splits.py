@@ -95,6 +95,8 @@ def _by_time(y: pd.Series[int], times: pd.Series[pd.Timestamp], window_days: int
 def _by_chance(y: pd.Series[int], groups: pd.Series[str]) -> Split:
     from sklearn.model_selection import GroupShuffleSplit, StratifiedShuffleSplit
 
+    if y.sum() < 2 or (1 - y).sum() < 2 or groups.nunique() < 2:
+        return Split("random", np.arange(len(y)), np.arange(0))
     if groups.nunique() < len(groups):
         maker = GroupShuffleSplit(n_splits=1, test_size=TEST_SHARE, random_state=0)
         train, test = next(maker.split(y, y, groups))

@@ -1,4 +1,4 @@
-"""E-mail addresses, telephone numbers and names in one normal form; each spelling judged once."""
+"""E-mail addresses and telephone numbers in one normal form; each spelling judged once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import PhoneMetadata, PhoneNumberType
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-SIMPLE_LOCAL = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
-LONGEST_SIMPLE = 60
+PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
+SHORT = 64
 SEPARATORS = re.compile(r"[\s.\-()'’\u200b\u2060]+")
-OLD_VIETNAMESE = re.compile(r"(?:\+?84|0084|0)?(1[2689]\d)(\d{7})")
 OLD_PREFIXES = {
     "120": "70", "121": "79", "122": "77", "126": "76", "128": "78",  # MobiFone
     "123": "83", "124": "84", "125": "85", "127": "81", "129": "82",  # VinaPhone
@@ -25,50 +22,41 @@ OLD_PREFIXES = {
     "167": "37", "168": "38", "169": "39",
     "186": "56", "188": "58", "199": "59",  # Vietnamobile, Gmobile
 }  # fmt: skip
+OLD_VIETNAMESE = re.compile(rf"(?:\+?84|0084|0)?({'|'.join(OLD_PREFIXES)})(\d{{7}})")
 FOR_PEOPLE = (
-    PhoneNumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.VOIP,
-    PhoneNumberType.PERSONAL_NUMBER,
-)
+    PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER,
+)  # fmt: skip
 SAME_DIGITS = 8
 ASCENDING = "0123456789" * 2
+
+Verdict = tuple[str | None, bool, bool]
+BAD: Verdict = (None, False, False)
 
 
 @dataclass(frozen=True)
 class Contacts:
     """A column of contact data in normal form, on the index it came with.
 
-    Parameters
-    ----------
-    normalised : Series of str
-        The normal form; missing where the cell is blank or not valid.
-    valid, filled, repaired, fixed_line : Series of bool
-        Whether the cell can be used, holds anything, was wrong but could be mended, and (numbers
-        only) belongs to a desk rather than a person.
+    `normalised` is missing where the cell is blank or not valid; `filled`, `repaired` and
+    `fixed_line` say whether it holds anything, was wrong but could be mended, and (numbers only)
+    belongs to a desk rather than a person.
     """
 
     normalised: pd.Series[str]
-    valid: pd.Series[bool]
     filled: pd.Series[bool]
     repaired: pd.Series[bool]
     fixed_line: pd.Series[bool]
 
     @property
+    def valid(self) -> pd.Series[bool]:
+        """Whether the cell can be used."""
+        return self.normalised.notna()
+
+    @property
     def invalid(self) -> pd.Series[bool]:
         """Whether the cell holds something that cannot be right."""
         return self.filled & ~self.valid
-
-
-@dataclass(frozen=True)
-class _Judgement:
-    normalised: str | None = None
-    repaired: bool = False
-    fixed_line: bool = False
-
-
-_BAD = _Judgement()
 
 
 def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contacts:
@@ -92,24 +80,6 @@ def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contac
     """
     dead = frozenset(domain.casefold() for domain in dead_domains)
     return _judged(cells, lambda text: _email(text.strip().casefold(), dead))
-
-
-def _email(text: str, dead: frozenset[str]) -> _Judgement:
-    local, _at, domain = text.rpartition("@")
-    if domain in dead:
-        return _BAD
-    if SIMPLE_LOCAL.fullmatch(local) and len(local) <= LONGEST_SIMPLE >= len(domain):
-        return _Judgement(text) if _accepted(f"a@{domain}") else _BAD
-    return _Judgement(text) if _accepted(text) else _BAD
-
-
-@cache
-def _accepted(address: str) -> bool:
-    try:
-        validate_email(address, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
@@ -136,91 +106,62 @@ def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
     >>> phones(pd.Series(written)).normalised.tolist()
     ['+84912345678', '+84912345678', '+84834567899', nan]
     """
-    plan = _plan(region)
-    return _judged(cells, lambda text: _phone(text, plan))
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(f"no such country: {region!r}")
+    return _judged(cells, lambda text: _phone(SEPARATORS.sub("", text), region))
 
 
-def _phone(text: str, plan: _Plan) -> _Judgement:
-    bare = SEPARATORS.sub("", text)
-    if plan.country_code == 84 and (old := OLD_VIETNAMESE.fullmatch(bare)):
-        prefix = OLD_PREFIXES.get(old[1])
-        return _usable(f"+84{prefix}{old[2]}", prefix + old[2], repaired=True) if prefix else _BAD
-    if found := plan.domestic.fullmatch(bare) or plan.abroad.fullmatch(bare):
-        national = found["mobile"] or found["fixed"]
-        return _usable(
-            f"+{plan.country_code}{national}",
-            national,
-            repaired=plan.has_trunk_zero and bare == national,
-            fixed_line=found["mobile"] is None,
-        )
-    return _parsed(text, plan.region)
+def _judged(cells: pd.Series[str], judge: Callable[[str], Verdict]) -> Contacts:
+    """Judge each distinct spelling once and hand the verdicts back to the rows."""
+    codes, spellings = pd.factorize(cells)
+    verdicts = pd.DataFrame([*map(judge, spellings), BAD]).iloc[codes].set_axis(cells.index)
+    return Contacts(
+        normalised=verdicts[0].astype("str"),
+        filled=cells.notna(),
+        repaired=verdicts[1],
+        fixed_line=verdicts[2],
+    )
 
 
-def _usable(
-    number: str, national: str, *, repaired: bool = False, fixed_line: bool = False
-) -> _Judgement:
-    """Refuse digits that nobody was given: 999999999, 911111111, 987654321, 901234567."""
-    runs_on = national in ASCENDING or national in ASCENDING[::-1]
-    repeats = len(set(national[-SAME_DIGITS:])) == 1
-    return _BAD if runs_on or repeats else _Judgement(number, repaired, fixed_line)
+def _email(text: str, dead: frozenset[str]) -> Verdict:
+    local, _at, domain = text.rpartition("@")
+    is_plain = PLAIN.fullmatch(local) and len(text) <= SHORT
+    good = domain not in dead and _is_address(f"a@{domain}" if is_plain else text)
+    return (text, False, False) if good else BAD
 
 
-def _parsed(text: str, region: str) -> _Judgement:
-    """Ask the library about a number not written in the country's own plain way."""
+@cache
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _phone(text: str, region: str) -> Verdict:
+    is_old = OLD_VIETNAMESE.fullmatch(text) if region == "VN" else None
+    if is_old:
+        text = f"+84{OLD_PREFIXES[is_old[1]]}{is_old[2]}"
     if any(sign.isalpha() for sign in text):
-        return _BAD
+        return BAD
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
-        return _BAD
-    kind = phonenumbers.number_type(number)
-    if not phonenumbers.is_valid_number(number) or kind not in FOR_PEOPLE:
-        return _BAD
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return BAD
     national = phonenumbers.national_significant_number(number)
-    return _usable(written, national, fixed_line=kind == PhoneNumberType.FIXED_LINE)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    region: str
-    country_code: int
-    has_trunk_zero: bool
-    domestic: re.Pattern[str]
-    abroad: re.Pattern[str]
-
-
-def _plan(region: str) -> _Plan:
-    """Read a country's own ways of writing a number from the library's numbering plan."""
-    plan: Any = PhoneMetadata.metadata_for_region(region)
-    if plan is None:
-        raise ValueError(f"no such country: {region!r}")
-    mobile, fixed = plan.mobile.national_number_pattern, plan.fixed_line.national_number_pattern
-    trunk = f"(?:{plan.national_prefix})?" if plan.national_prefix else ""
-    domestic = f"{trunk}(?:(?P<mobile>{mobile})|(?P<fixed>{fixed}))"
-    abroad = rf"(?:\+|{plan.international_prefix})?{plan.country_code}{domestic}"
-    return _Plan(
-        region=region,
-        country_code=plan.country_code,
-        has_trunk_zero=plan.national_prefix == "0",
-        domestic=re.compile(domestic),
-        abroad=re.compile(abroad),
+    kind = phonenumbers.number_type(number)
+    if kind not in FOR_PEOPLE or _is_made_up(national):
+        return BAD
+    lost_zero = text == national and phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        bool(is_old) or lost_zero,
+        kind == PhoneNumberType.FIXED_LINE,
     )
 
 
-def _judged(cells: pd.Series[str], judge: Callable[[str], _Judgement]) -> Contacts:
-    """Judge each distinct spelling once and hand the verdicts back to the rows."""
-    codes, spellings = pd.factorize(cells)
-    verdicts = [*map(judge, spellings), _BAD]
-    normal = pd.array([verdict.normalised for verdict in verdicts], dtype="str")
-
-    def per_row(flags: Iterable[bool]) -> pd.Series[bool]:
-        return pd.Series(np.fromiter(flags, dtype=bool)[codes], index=cells.index)
-
-    return Contacts(
-        normalised=pd.Series(normal[codes], index=cells.index),
-        valid=per_row(verdict.normalised is not None for verdict in verdicts),
-        filled=cells.notna(),
-        repaired=per_row(verdict.repaired for verdict in verdicts),
-        fixed_line=per_row(verdict.fixed_line for verdict in verdicts),
-    )
+def _is_made_up(national: str) -> bool:
+    """Return whether nobody was given such digits: 999999999, 911111111, 987654321, 901234567."""
+    runs_on = national in ASCENDING or national in ASCENDING[::-1]
+    return runs_on or len(set(national[-SAME_DIGITS:])) == 1

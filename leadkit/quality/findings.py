@@ -1,93 +1,62 @@
-"""What one rule of the standard found, and what the leads that fail it cost sales."""
+"""What each rule of the standard found, and what the leads that fail it cost sales."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import EN_DASH, _, number
 from leadkit.book import Book
-from leadkit.quality.checks import Cells, missing_columns
+from leadkit.quality.checks import Cells, columns_of, failing
 from leadkit.quality.standard import Rule
-from leadkit.quality.worth import rule_value
-
-MILLIONS_FROM = 10_000_000
 
 
-@dataclass(frozen=True)
-class Unit:
-    """The one unit in which a column of money is written."""
-
-    name: str
-    size: float
-    digits: int
-
-    @classmethod
-    def of(cls, estimates: Iterable[Estimate | None], currency: str) -> Unit:
-        """Choose millions where the largest amount fills ten of them."""
-        largest = max((abs(e.high) for e in estimates if e and not e.refused), default=0)
-        if largest >= MILLIONS_FROM:
-            return cls(_("million {currency}").format(currency=currency).strip(), 1e6, 1)
-        return cls(currency, 1, 0)
-
-    def write(self, estimate: Estimate) -> str:
-        """Write value and interval in this unit."""
-        if estimate.refused:
-            return estimate.write()
-        ends = (estimate.value, estimate.low, estimate.high)
-        value, low, high = (number(amount / self.size, self.digits) for amount in ends)
-        separator = f" {_('to')} " if estimate.low < 0 else EN_DASH
-        return f"{value} ({low}{separator}{high})"
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
-    """What one rule found; all counts are zero where it could not be checked.
+    """What one rule found.
 
-    `missing` are columns it would also look at; `handed_off` of the `n` failing leads went to
-    sales, `won` of those became customers; `cost` is what sales spent on them and `net` what
-    setting them aside would have been worth, both in the book's currency.
+    `failing` says it of each lead, None where the rule could not be checked; `missing` are columns
+    it would also look at; `handed_off` of the `n` failing leads went to sales, `won` of those
+    became customers; `cost` is what sales spent on them and `net` what setting them aside would
+    have been worth, both in the book's currency.
     """
 
     rule: Rule
-    checked: bool
-    missing: tuple[str, ...]
-    n: int
-    rate: Estimate
+    failing: pd.Series[bool] | None
+    missing: list[str]
     handed_off: int
     won: int
-    cost: Estimate | None = None
-    net: Estimate | None = None
+    cost: Estimate | None
+    net: Estimate | None
+
+    @property
+    def checked(self) -> bool:
+        """Whether the table has the columns that the rule needs."""
+        return self.failing is not None
+
+    @property
+    def n(self) -> int:
+        """How many leads fail."""
+        return 0 if self.failing is None else int(self.failing.sum())
+
+    @property
+    def rate(self) -> Estimate:
+        """The share of leads that fail, with Wilson's interval."""
+        return rate(self.n, 0 if self.failing is None else len(self.failing))
 
     def to_row(self) -> dict[str, Any]:
         """Return the finding as a row of the screening's table."""
         rule = self.rule
-        row = {
-            "code": rule.code,
-            "rule": rule.sentence,
-            "severity": rule.severity,
-            "owner": rule.owner,
-            "reason": rule.reason,
-            "checked": self.checked,
-            "missing": ", ".join(self.missing),
-            "n": self.n,
-            "rate": self.rate.value,
-            "low": self.rate.low,
-            "high": self.rate.high,
-            "handed_off": self.handed_off,
-            "won": self.won,
-        }
-        for name, estimate in (("cost", self.cost), ("net", self.net)):
-            if estimate is not None:
-                row |= {
-                    name: estimate.value,
-                    f"{name}_low": estimate.low,
-                    f"{name}_high": estimate.high,
-                }
+        row = {"code": rule.code, "rule": rule.sentence, "reason": rule.reason, **self.to_dict()}
+        row["missing"] = ", ".join(self.missing)
+        for name, before in (("rate", ""), ("cost", "cost_"), ("net", "net_")):
+            del row[name]
+            if estimate := getattr(self, name):
+                ends = {f"{before}low": estimate.low, f"{before}high": estimate.high}
+                row |= {name: estimate.value, **ends}
         return row
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,70 +69,118 @@ class Finding:
             "severity": self.rule.severity,
             "owner": self.rule.owner,
             "checked": self.checked,
-            "missing": list(self.missing),
+            "missing": self.missing,
             "handed_off": self.handed_off,
             "won": self.won,
         }
 
 
-class Handoffs:
-    """The leads that went to sales, who was won, and what that costs and earns."""
-
-    def __init__(self, book: Book, value: float | None, cost: float | None) -> None:
-        leads = book.leads
-        everyone = pd.Series(True, index=leads.index)
-        self.handed_off = leads["handed_off_at"].notna() if "handed_off_at" in leads else everyone
-        self.won = self.handed_off & (leads["outcome"] == "won")
-        self.rejected = leads["rejected_at"].notna() if "rejected_at" in leads else ~everyone
-        self.value, self.cost, self.currency = value, cost, book.settings.currency
-
-    def spent(self, failing: pd.Series[bool]) -> Estimate | None:
-        """Return what sales spent on the failing leads that it was given."""
-        if self.cost is None:
-            return None
-        n = int(self.handed_off.sum())
-        share = rate(int((failing & self.handed_off).sum()), n)
-        return Estimate(
-            value=share.value * n * self.cost,
-            low=share.low * n * self.cost,
-            high=share.high * n * self.cost,
-            n=n,
-            events=share.events,
-            unit=self.currency or "number",
-            method="handed-off leads that fail x cost; Wilson score interval of their share",
+def find(book: Book, cells: Cells, value: float | None, cost: float | None) -> tuple[Finding, ...]:
+    """Judge every lead by every rule, in the order of the standard."""
+    leads, currency = book.leads, book.settings.currency
+    sold = _is_filled(leads, "handed_off_at", otherwise=True)
+    rejected = _is_filled(leads, "rejected_at", otherwise=False)
+    won = sold & (leads["outcome"] == "won")
+    findings = []
+    for rule in cells.standard.rules:
+        mask, spent, net = failing(rule, cells), None, None
+        flagged = sold & (mask if mask is not None else False)
+        if mask is not None and cost is not None:
+            spent = _spent(flagged, int(sold.sum()), cost, currency)
+            if value is not None and flagged.any():
+                terms = {"value": value, "cost": cost}
+                net = rule_value(
+                    flagged, rejected=rejected, won=won, currency=currency, **terms
+                ).net
+        finding = Finding(
+            rule=rule,
+            failing=mask,
+            missing=columns_of(rule, cells)[1],
+            handed_off=int(flagged.sum()),
+            won=int((flagged & won).sum()),
+            cost=spent,
+            net=net,
         )
-
-    def net(self, failing: pd.Series[bool]) -> Estimate | None:
-        """Return what setting the failing leads aside would have been worth."""
-        flagged = failing & self.handed_off
-        if self.value is None or self.cost is None or not flagged.any():
-            return None
-        return rule_value(
-            flagged,
-            rejected=self.rejected,
-            won=self.won,
-            value=self.value,
-            cost=self.cost,
-            currency=self.currency,
-        ).net
+        findings.append(finding)
+    return tuple(findings)
 
 
-def find(rule: Rule, mask: pd.Series[bool] | None, cells: Cells, handoffs: Handoffs) -> Finding:
-    """Count the leads that fail a rule; without a mask the rule could not be checked."""
-    missing = missing_columns(rule, cells)
-    if mask is None:
-        none = rate(0, 0)
-        return Finding(
-            rule=rule, checked=False, missing=missing, n=0, rate=none, handed_off=0, won=0
-        )
-    return Finding(
-        rule=rule,
-        checked=True,
-        missing=missing,
-        n=int(mask.sum()),
-        rate=rate(int(mask.sum()), len(mask)),
-        handed_off=int((mask & handoffs.handed_off).sum()),
-        won=int((mask & handoffs.won).sum()),
-        cost=handoffs.spent(mask),
-        net=handoffs.net(mask),
+def _is_filled(leads: pd.DataFrame, column: str, *, otherwise: bool) -> pd.Series[bool]:
+    return leads[column].notna() if column in leads else pd.Series(otherwise, index=leads.index)
+
+
+def _spent(flagged: pd.Series[bool], n: int, cost: float, currency: str) -> Estimate:
+    method = "handed-off leads that fail x cost; Wilson score interval of their share"
+    return _money(rate(int(flagged.sum()), n), lambda share: share * n * cost, currency, method)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleValue:
+    """A rule judged on leads that were handed off and worked.
+
+    `precision` is the share of flagged leads that sales rejected, `recall` the share of rejected
+    leads that were flagged, `won` the good leads the rule would have blocked, and `net` what
+    setting the flagged ones aside would have been worth.
+    """
+
+    flagged: int
+    won: int
+    precision: Estimate
+    recall: Estimate
+    net: Estimate
+
+
+def rule_value(
+    flagged: pd.Series[bool],
+    *,
+    rejected: pd.Series[bool],
+    won: pd.Series[bool],
+    value: float,
+    cost: float,
+    currency: str = "",
+) -> RuleValue:
+    """Weigh a rule: flagged leads x cost - blocked wins x value.
+
+    Parameters
+    ----------
+    flagged, rejected, won : Series of bool
+        Of each handed-off lead: whether the rule fails it, sales rejected it, it was won.
+    value, cost : float
+        Margin of one win and cost of working one lead, in `currency`.
+
+    Returns
+    -------
+    RuleValue
+        The interval of `net` is Wilson's for the win rate among the flagged leads.
+
+    Examples
+    --------
+    >>> flagged = pd.Series([True] * 50 + [False] * 150)
+    >>> rejected = pd.Series([True] * 40 + [False] * 140 + [True] * 20)
+    >>> won = pd.Series([False] * 49 + [True] + [False] * 150)
+    >>> rule_value(flagged, rejected=rejected, won=won, value=1000, cost=50).net.value
+    1500.0
+    """
+    n, wins, caught = (int(mask.sum()) for mask in (flagged, flagged & won, flagged & rejected))
+    method = "flagged x cost - wins x value; Wilson score interval of the win rate"
+    return RuleValue(
+        flagged=n,
+        won=wins,
+        precision=rate(caught, n),
+        recall=rate(caught, int(rejected.sum())),
+        net=_money(rate(wins, n), lambda share: n * (cost - value * share), currency, method),
+    )
+
+
+def _money(share: Estimate, amount: Callable[[float], float], unit: str, method: str) -> Estimate:
+    """Turn a share into an amount of money, interval and all."""
+    low, high = sorted((amount(share.low), amount(share.high)))
+    return Estimate(
+        value=amount(share.value),
+        low=low,
+        high=high,
+        n=share.n,
+        events=share.events,
+        unit=unit or "number",
+        method=method,
     )

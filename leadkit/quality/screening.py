@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _, number
-from leadkit.book import Book
-from leadkit.quality.checks import Cells, failing, is_checkable
-from leadkit.quality.findings import Finding, Handoffs, find
-from leadkit.quality.standard import Standard
+from leadkit.book import Book, Known
+from leadkit.quality.checks import Cells
+from leadkit.quality.findings import Finding, find
+from leadkit.quality.standard import Standard, own_standard
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+FAILS = "fails_standard"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Screening:
     """The outcome of screening a book; `rows` = accepted + set aside, always.
 
-    Parameters
-    ----------
-    accepted : Book
-        The leads that pass every gate, e-mail addresses and telephone numbers in normal form.
-    set_aside : DataFrame
-        The others by their row in the file, with `reasons`: codes joined by "; ". Rows that could
-        not be read stand here too, with the reason the reader gave.
-    findings : tuple of Finding
-        One a rule, in the order of the standard.
-    by_source : DataFrame
-        source, n, accepted, rate, low, high, level: the share of read leads that passes.
-    standard : Standard
-        What they were judged by.
-    repaired : int
-        Accepted leads whose telephone number was mended (old prefix, lost zero).
-    unreadable : int
-        Rows of `set_aside` that could not be read at all.
-    not_compared : int
-        Leads in groups too large to look for near duplicates.
-    fits_region : bool
-        Whether at least half of the telephone numbers are valid in the standard's country; if
-        not, none was rewritten.
+    `accepted` holds the leads that pass every gate, contacts in normal form; `set_aside` the
+    others by their row in the file, with `reasons` (codes joined by "; ", or why a row could not be
+    read). `findings` has one a rule, `by_source` the share of read leads that passes: source, n,
+    accepted, rate, low, high, level. `repaired` counts accepted leads whose telephone number was
+    mended, `unreadable` the rows that could not be read, `not_compared` the leads in groups too
+    large to look for near duplicates; where `fits_region` is false, most telephone numbers are not
+    valid in the standard's country and none was rewritten.
     """
 
     accepted: Book
@@ -82,7 +69,7 @@ class Screening:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the rules by the leads that fail them, with intervals."""
-        from leadkit.quality.picture import draw
+        from leadkit.quality.page import draw
 
         return draw(self, ax)
 
@@ -100,12 +87,16 @@ class Screening:
             "not_compared": self.not_compared,
             "fits_region": self.fits_region,
             "passed": self.passed.to_dict(),
-            "not_checked": {f.rule.code: list(f.missing) for f in self.findings if not f.checked},
+            "not_checked": {f.rule.code: f.missing for f in self.findings if not f.checked},
             "rules": {f.rule.code: f.to_dict() for f in self.findings},
         }
 
     def __repr__(self) -> str:
-        return equation(self)
+        return _("{accepted} leads accepted + {aside} set aside = {rows} rows").format(
+            accepted=number(len(self.accepted.leads)),
+            aside=number(len(self.set_aside)),
+            rows=number(self.rows),
+        )
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
@@ -114,20 +105,11 @@ class Screening:
         table = rule_rows(self)
         return inline(
             self,
-            caption=equation(self),
+            caption=repr(self),
             columns=list(table.columns),
             rows=list(table.itertuples(index=False, name=None)),
             note=_("{n} telephone numbers were repaired").format(n=number(self.repaired)),
         )
-
-
-def equation(screening: Screening) -> str:
-    """Say accepted + set aside = rows."""
-    return _("{accepted} leads accepted + {aside} set aside = {rows} rows").format(
-        accepted=number(len(screening.accepted.leads)),
-        aside=number(len(screening.set_aside)),
-        rows=number(screening.rows),
-    )
 
 
 def screen(
@@ -166,95 +148,120 @@ def screen(
     >>> len(screening.accepted.leads), screening.set_aside["reasons"].tolist()
     (1, ['UNREACHABLE_BOTH'])
     """
-    _refuse_bad_amounts(value=value, cost=cost)
-    standard = standard or Standard.default()
-    cells = Cells(book.leads, standard)
-    masks = {r.code: failing(r, cells) for r in standard.rules if is_checkable(r, cells)}
-    reasons = _reasons(masks, standard, book.leads.index)
-    passes = reasons == ""
-    unreadable = _unreadable(book)
-    return Screening(
-        accepted=_accepted(book, cells, passes),
-        set_aside=_set_aside(book.leads[~passes], reasons[~passes], unreadable),
-        findings=tuple(
-            find(rule, masks.get(rule.code), cells, Handoffs(book, value, cost))
-            for rule in standard.rules
-        ),
-        by_source=_by_source(book.leads, passes),
-        standard=standard,
-        repaired=_repaired(cells, passes),
-        fits_region=cells.fits_region,
-        unreadable=len(unreadable),
-        not_compared=_not_compared(cells, masks),
-    )
-
-
-def _refuse_bad_amounts(**amounts: float | None) -> None:
-    for name, amount in amounts.items():
+    for name, amount in (("value", value), ("cost", cost)):
         if amount is not None and not (isfinite(amount) and amount > 0):
             raise BadInput(
                 _("{name} must be a number above 0, got {amount}").format(name=name, amount=amount),
                 fix=_("Give the amounts of your own firm, for example --value 1000 --cost 50."),
             )
+    cells = Cells(book.leads, standard or Standard.default())
+    findings = find(book, cells, value, cost)
+    reasons = _reasons(findings, book.leads.index)
+    passes = reasons == ""
+    aside = book.set_aside
+    unreadable = aside[aside["table"] == "leads"].drop_duplicates("row").set_index("row")
+    compared = any(found.checked and found.rule.kind == "duplicate" for found in findings)
+    return Screening(
+        accepted=_accepted(book, cells, passes),
+        set_aside=_set_aside(book.leads[~passes], reasons[~passes], unreadable["reason"]),
+        findings=findings,
+        by_source=_by_source(book.leads, passes),
+        standard=cells.standard,
+        repaired=int((cells.phone.repaired & passes).sum()) if cells.fits_region else 0,
+        unreadable=len(unreadable),
+        not_compared=cells.duplicates.not_compared if compared else 0,
+        fits_region=cells.fits_region,
+    )
 
 
-def _reasons(
-    masks: dict[str, pd.Series[bool]], standard: Standard, rows: pd.Index[Any]
-) -> pd.Series[str]:
+def _reasons(findings: Iterable[Finding], rows: pd.Index[Any]) -> pd.Series[str]:
     """Return the codes of the failed gates of each lead, joined by "; "."""
-    joined = np.full(len(rows), "", dtype=object)
-    for rule in standard.rules:
-        if rule.severity == "gate" and rule.code in masks:
-            joined = np.where(masks[rule.code], joined + f"; {rule.code}", joined)
-    return pd.Series(joined, index=rows, dtype="str").str.removeprefix("; ")
+    reasons = pd.Series("", index=rows, dtype="str")
+    for found in findings:
+        if found.failing is not None and found.rule.severity == "gate":
+            reasons = reasons.mask(found.failing, reasons + f"; {found.rule.code}")
+    return reasons.str.removeprefix("; ")
 
 
 def _accepted(book: Book, cells: Cells, passes: pd.Series[bool]) -> Book:
     kept = book.keep(passes)
-    normal = {
-        name: contact.normalised[passes].fillna(kept.leads[name])
-        for name, contact in (
-            ("email", cells.email),
-            ("phone", cells.phone if cells.fits_region else None),
-        )
-        if contact is not None
-    }
-    return replace(kept, tables={**kept.tables, "leads": kept.leads.assign(**normal)})
-
-
-def _repaired(cells: Cells, passes: pd.Series[bool]) -> int:
-    if cells.phone is None or not cells.fits_region:
-        return 0
-    return int((cells.phone.repaired & passes).sum())
-
-
-def _unreadable(book: Book) -> pd.DataFrame:
-    aside = book.set_aside
-    return aside[aside["table"] == "leads"].drop_duplicates("row").set_index("row")
+    leads = kept.leads.copy()
+    for name, contact in {"email": cells.email, "phone": cells.phone}.items():
+        if name in leads and (name == "email" or cells.fits_region):
+            leads[name] = contact.normalised[passes].fillna(leads[name])
+    return replace(kept, tables={**kept.tables, "leads": leads})
 
 
 def _set_aside(
-    leads: pd.DataFrame, reasons: pd.Series[str], unreadable: pd.DataFrame
+    leads: pd.DataFrame, reasons: pd.Series[str], unreadable: pd.Series[str]
 ) -> pd.DataFrame:
     judged = leads.rename(columns={"reasons": "reasons (as exported)"}).assign(reasons=reasons)
-    unread = unreadable[["reason"]].rename(columns={"reason": "reasons"}).astype("str")
+    unread = unreadable.astype("str").to_frame("reasons")
     both = pd.concat([judged, unread]) if len(unread) else judged
     return both.rename_axis("row")
-
-
-def _not_compared(cells: Cells, masks: dict[str, pd.Series[bool]]) -> int:
-    kinds = {rule.kind for rule in cells.standard.rules if rule.code in masks}
-    return cells.duplicates.not_compared if "duplicate" in kinds else 0
 
 
 def _by_source(leads: pd.DataFrame, passes: pd.Series[bool]) -> pd.DataFrame:
     columns = ["source", "n", "accepted", "rate", "low", "high", "level"]
     if "source" not in leads:
         return pd.DataFrame(columns=columns)
-    counts = passes.groupby(leads["source"].fillna(_("(blank)"))).agg(["size", "sum"])
     rows = []
-    for source, n, accepted in counts.itertuples(name=None):
-        share = rate(int(accepted), int(n))
-        rows.append((source, n, accepted, share.value, share.low, share.high, share.level))
+    for source, passed in passes.groupby(leads["source"].fillna(_("(blank)"))):
+        share = rate(int(passed.sum()), len(passed))
+        rows.append(
+            (source, share.n, share.events, share.value, share.low, share.high, share.level)
+        )
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["n", "source"], ascending=[False, True], ignore_index=True)
+
+
+def screened(book: Book) -> Book:
+    """Return the leads that pass the book's own standard; without one, the book as it is.
+
+    Leads that fail stand in `set_aside` with their reasons, beside rows that were unreadable.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> book = lk.read_book(lk.sample())
+    >>> len(screened(book).leads) < len(book.leads)
+    True
+    """
+    standard = own_standard(book)
+    if standard is None:
+        return book
+    screening = screen(book, standard)
+    reasons = screening.set_aside["reasons"].head(len(book.leads) - len(screening.accepted.leads))
+    failed = pd.DataFrame({"row": reasons.index, "reason": reasons.to_numpy()})
+    failed = failed.assign(table="leads", column="", value="")
+    note = _("{n} leads that fail the standard (version {version}) were left out").format(
+        n=number(len(failed)), version=standard.version
+    )
+    return replace(
+        screening.accepted,
+        set_aside=pd.concat([book.set_aside, failed], ignore_index=True),
+        notes=(*book.notes, note),
+    )
+
+
+def marked(book: Book) -> Book:
+    """Return every lead of the book, each with the gates of its own standard that it fails.
+
+    For looking back: a lead that fails was handed off all the same, and its outcome is part of
+    what happened. The column `fails_standard` holds codes joined by "; ", "none" where the lead
+    passes; without a standard, the book stays as it is.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> book = marked(lk.read_book(lk.sample()))
+    >>> "none" in set(book.leads["fails_standard"])
+    True
+    """
+    standard = own_standard(book)
+    if standard is None:
+        return book
+    reasons = screen(book, standard).set_aside["reasons"]
+    fails = reasons.reindex(book.leads.index).fillna("none").astype("str")
+    tables = {**book.tables, "leads": book.leads.assign(**{FAILS: fails})}
+    return replace(book, tables=tables, known={**book.known, FAILS: Known.HANDOFF})

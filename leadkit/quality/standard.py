@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -14,22 +15,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from leadkit.base.language import current
 from leadkit.base.toml import read_toml
+from leadkit.book import Book
 
 Severity = Literal["gate", "info"]
 Owner = Literal["marketing", "sales"]
 Kind = Literal[
-    "required",
-    "email",
-    "phone",
-    "reachable",
-    "consent",
-    "duplicate",
-    "test",
-    "order",
-    "future",
-]
+    "required", "email", "phone", "reachable", "consent", "duplicate", "test", "order", "future"
+]  # fmt: skip
 Reason = Literal["DATA_INVALID", "DUPLICATE", "NO_CONSENT", "UNREACHABLE", "NOT_ICP", "OTHER"]
-COLUMNS_NEEDED: dict[Kind, int] = {"consent": 1, "test": 1, "order": 2, "future": 1}
+COLUMNS_NEEDED = {"consent": 1, "test": 1, "order": 2, "future": 1}
+WORDS_NEEDED = {"test": 1}
 
 
 class _Frozen(BaseModel):
@@ -81,25 +76,16 @@ class Rule(_Frozen):
     columns: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
-    @field_validator("columns")
+    @field_validator("columns", "words")
     @classmethod
-    def _enough_columns(cls, columns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        kind = info.data.get("kind")
-        needed = COLUMNS_NEEDED.get(kind, 0) if kind else 0
-        if len(columns) < needed:
-            raise ValueError(f"a rule of kind {kind!r} needs columns: at least {needed}")
-        if kind and columns and not needed:
-            raise ValueError(f"a rule of kind {kind!r} takes no columns")
-        return columns
-
-    @field_validator("words")
-    @classmethod
-    def _some_words(cls, words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        kind = info.data.get("kind")
-        if kind and (kind == "test") != bool(words):
-            verb = "needs" if kind == "test" else "takes no"
-            raise ValueError(f"a rule of kind {kind!r} {verb} words")
-        return words
+    def _as_the_kind_takes(cls, given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind, name = info.data.get("kind", ""), info.field_name
+        needed = (COLUMNS_NEEDED if name == "columns" else WORDS_NEEDED).get(kind, 0)
+        if len(given) < needed:
+            raise ValueError(f"a rule of kind {kind!r} needs {name}: at least {needed}")
+        if kind and given and not needed:
+            raise ValueError(f"a rule of kind {kind!r} takes no {name}")
+        return given
 
     @property
     def sentence(self) -> str:
@@ -110,20 +96,8 @@ class Rule(_Frozen):
 class Standard(_Frozen):
     """A data-quality standard.
 
-    Parameters
-    ----------
-    version, valid_from : str, date
-        Which edition it is, and from when it holds.
-    approved_by : Approval
-        Names on both sides.
-    phone, email : Phone, Email
-        What a valid telephone number and e-mail address are, beyond their grammar.
-    required : tuple of str
-        Columns that every lead must fill.
-    blank_words : tuple of str
-        Words that mean a cell is empty.
-    rules : tuple of Rule
-        In the order they are reported.
+    `required` are columns that every lead must fill, `blank_words` mean that a cell is empty, and
+    `rules` stand in the order they are reported.
 
     Examples
     --------
@@ -144,18 +118,11 @@ class Standard(_Frozen):
 
     @field_validator("rules")
     @classmethod
-    def _distinct_codes(cls, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        codes = [rule.code for rule in rules]
-        twice = sorted({code for code in codes if codes.count(code) > 1})
-        if twice:
-            raise ValueError(
-                f"each code must name one rule, but these name several: {', '.join(twice)}"
-            )
-        return rules
-
-    @field_validator("rules")
-    @classmethod
-    def _something_required(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
+    def _fit_together(cls, rules: tuple[Rule, ...], info: ValidationInfo) -> tuple[Rule, ...]:
+        codes = Counter(rule.code for rule in rules)
+        if twice := sorted(code for code, n in codes.items() if n > 1):
+            several = ", ".join(twice)
+            raise ValueError(f"each code must name one rule, but these name several: {several}")
         if any(rule.kind == "required" for rule in rules) and not info.data.get("required"):
             raise ValueError("a rule of kind 'required' needs the list `required` at the top")
         return rules
@@ -180,3 +147,10 @@ class Standard(_Frozen):
     def sha256(self) -> str:
         """Fingerprint of what the standard says, whatever its layout."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def own_standard(book: Book) -> Standard | None:
+    """Return the standard in the book's folder (standard.toml), or None where there is none."""
+    if book.is_bare or book.path is None or not (book.path / "standard.toml").is_file():
+        return None
+    return Standard.load(book.path / "standard.toml")

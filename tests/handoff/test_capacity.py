@@ -78,7 +78,7 @@ def test_tied_leads_are_handed_off_together_or_not_at_all():
     assert (fits.threshold, fits.handed_off) == (0.4, 100)
     narrow = handoff_curve(scored, Economics(value=100, cost=10, capacity=99), draws=50).choose()
     assert narrow.threshold is None
-    assert "not even the highest score fits" in narrow.reason
+    assert "even the highest judged score, 40" in narrow.reason
 
 
 @pytest.mark.parametrize(("per", "periods"), [("week", 12.0), ("month", 84 / (365.25 / 12))])
@@ -104,4 +104,4 @@ def test_a_capacity_filled_by_leads_nobody_judged_leaves_no_line():
     terms = Economics(value=1000, cost=80, capacity=100)
     choice = handoff_curve(pd.concat([scored, high]), terms, draws=50).choose()
     assert choice.threshold is None
-    assert "no lead has been judged" in choice.reason
+    assert "no line keeps within what sales can take" in choice.reason

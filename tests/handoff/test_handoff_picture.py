@@ -61,8 +61,10 @@ def visible_texts(drawn):
 
 
 def test_no_text_is_cut_and_none_meets_another(drawn):
+    from matplotlib.text import Text
+
     drawn.canvas.draw()
-    boxes = {text: text.get_window_extent() for text in visible_texts(drawn)}
+    boxes = {text: Text.get_window_extent(text) for text in visible_texts(drawn)}
     width, height = drawn.canvas.get_width_height()
     for text, box in boxes.items():
         assert box.x0 >= 0, text
@@ -79,12 +81,12 @@ def test_no_text_is_cut_and_none_meets_another(drawn):
 def test_every_mark_is_named(drawn, curve):
     from matplotlib.text import Text
 
-    said = " ".join(text.get_text() for text in drawn.findobj(Text))
+    said = [text.get_text().replace("\n", " ") for text in drawn.findobj(Text)]
     bands = ("95 % for the whole curve", "95 % at any one line")
     for name in ("expected by the model", "what happened", *bands):
         assert name in said
-    assert ("never handed off" in said) == (len(curve.leads.unseen) > 0)
-    assert ("today’s rule:" in said) == (
+    assert ("never handed off: only bounds" in said) == (len(curve.leads.unseen) > 0)
+    assert ("today’s rule" in said) == (
         curve.leads.today is not None and curve.leads.today_line is None
     )
     assert drawn.axes[0].get_legend() is None
@@ -129,6 +131,20 @@ def test_pages_and_pictures_can_be_drawn_in_vietnamese():
     finally:
         language.use("en")
     assert 'lang="vi"' in html
+
+
+def test_without_a_currency_no_head_ends_in_a_comma():
+    choice = handoff_curve(scored_leads(300), Economics(value=1500, cost=120), draws=50).choose()
+    page = handoff_page(choice.curve, choice)
+    cells = [*page.facts.rows.iloc[:, 0], *page.sections[1].tables[0].rows.columns]
+    assert not [cell for cell in cells if cell.rstrip().endswith(",")]
+
+
+def test_a_rule_of_today_far_above_the_line_stays_in_the_picture():
+    scored = scored_leads(2000)
+    curve = handoff_curve(scored.assign(today=scored["p"] >= 0.45), DONG, draws=50)
+    ax = curve.plot(figure.blank(5.0).subplots())
+    assert curve.leads.today_line < ax.get_xlim()[1]
 
 
 def test_results_show_themselves_in_a_notebook(curve):

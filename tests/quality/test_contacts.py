@@ -98,7 +98,7 @@ def by_the_library(text, region):
 
 
 @pytest.mark.parametrize("region", ["VN", "US", "DE", "SG", "GB"])
-def test_the_short_cut_agrees_with_the_library(region):
+def test_numbers_agree_with_the_library(region):
     rng = np.random.default_rng(11)
     example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
     national = str(example.national_number)

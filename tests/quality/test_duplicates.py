@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leadkit.quality import emails, find_duplicates, phones
+from leadkit.quality import emails, phones
+from leadkit.quality.duplicates import find_duplicates
 
 
 def group(rows):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import leadkit as lk
@@ -20,3 +21,10 @@ def test_a_book_without_a_standard_is_left_as_it_is(tmp_path):
     book = lk.read_book(tmp_path / "book")
     assert own_standard(book) is None
     assert screened(book) is book
+
+
+def test_unreadable_rows_of_other_tables_hide_no_lead_that_fails(sample_book):
+    failed = screened(sample_book).set_aside
+    elsewhere = failed.assign(table="events", reason="IMPOSSIBLE_DATE")
+    book = dataclasses.replace(sample_book, set_aside=elsewhere)
+    assert len(screened(book).set_aside) == len(elsewhere) + len(failed)
