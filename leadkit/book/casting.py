@@ -85,10 +85,11 @@ def _refuse_missing(raw: RawTable, declared: Table) -> None:
 def _refuse_bad_sums(
     frame: pd.DataFrame, bad: pd.DataFrame, declared: Table, raw: RawTable
 ) -> None:
-    bad = pd.concat([raw.set_aside.assign(table=declared.name), bad]) if len(raw.set_aside) else bad
-    for row in bad.to_dict("records"):
+    for row in [*raw.set_aside.to_dict("records"), *bad.to_dict("records")]:
         raise BadInput(
-            _("{reason} in column {column!r}: {value!r}").format(**row),
+            _("{reason} in column {column!r}: {value!r}").format(
+                reason=row["reason"], column=row["column"], value=row["value"]
+            ),
             where=f"{raw.path}:{row['row']}",
             fix=_("Mend the cell: leaving the row out would change every sum."),
         )

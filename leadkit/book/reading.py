@@ -162,6 +162,7 @@ def _parse(
     frame = _trim(table.to_pandas())
     rows = set(range(2, len(frame) + len(skipped) + 2)) - set(skipped)
     frame.index = pd.Index(sorted(rows), name="row")
+    frame = frame[frame.notna().any(axis="columns")]
     aside = [
         ("leads", row, "", "", "RAGGED_ROW") for row, cells in skipped.items() if cells.strip()
     ]

@@ -58,7 +58,9 @@ def command(
     terms = {"value": value, "cost": cost, "hours": hours, "capacity": capacity, "per": per}
     Economics(**terms)
     saved = load_model(model)
-    book = open_data(data, reading, saved=saved.reading if saved.manifest["is_bare"] else None)
+    book = open_data(
+        data, reading, saved=saved.manifest.reading if saved.manifest.is_bare else None
+    )
     with run_folder(out, force=force) as folder:
         _page, choice, content = draw(book, saved, terms, folder, as_of=as_of)
     say(content, summary(choice, content, out), as_json=as_json)
@@ -78,7 +80,7 @@ def draw(
     shown = judged.counts["judged"] + judged.counts["unseen"]
     turns = sum(judged.counts[name] for name in POPULATIONS)
     content["n"] = {**judged.counts, "excluded": turns - shown}
-    content["model"] = {"name": saved.name, "sha256": saved.manifest["sha256"]["model.skops"]}
+    content["model"] = {"name": saved.name, "sha256": saved.manifest.sha256["model.skops"]}
     page = handoff_page(
         curve,
         choice,
@@ -87,7 +89,7 @@ def draw(
         footer=_("Data {sha} ({n} rows) · model {model} · seed 0").format(
             sha=book.sha256[:12],
             n=number(judged.counts["rows"]),
-            model=saved.manifest["sha256"]["model.skops"][:12],
+            model=saved.manifest.sha256["model.skops"][:12],
         ),
     )
     write_text(folder / "handoff.html", page.html())

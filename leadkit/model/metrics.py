@@ -48,13 +48,13 @@ def judge(y: Array, p: Array, account: npt.ArrayLike, *, seed: int = 0) -> dict[
     dict of str to Estimate
         auc (DeLong et al., 1988, ends on the logit scale), average_precision, brier, log_loss,
         calibration_slope and calibration_intercept (Van Calster et al., 2019), top_decile_lift.
-        With fewer than 10 wins or 10 others every one refuses.
+        With fewer than 10 wins, 10 others or 10 accounts every one refuses.
     """
     y, p = np.asarray(y, dtype=float), np.asarray(p, dtype=float)
-    wins = int(y.sum())
-    if min(wins, len(y) - wins) < LEAST_EVENTS:
-        return {name: _refused(name, len(y), wins) for name in NAMES}
     cluster = pd.factorize(np.asarray(account, dtype=object))[0]
+    wins = int(y.sum())
+    if min(wins, len(y) - wins, cluster.max() + 1) < LEAST_EVENTS:
+        return {name: _refused(len(y), wins) for name in NAMES}
     safe = np.clip(p, CLIP, 1 - CLIP)
     loss = -(y * np.log(safe) + (1 - y) * np.log(1 - safe))
     drawn = _bootstrap(y, p, cluster, seed)
@@ -68,8 +68,8 @@ def judge(y: Array, p: Array, account: npt.ArrayLike, *, seed: int = 0) -> dict[
     }
 
 
-def _refused(name: str, n: int, wins: int) -> Estimate:
-    method = f"refused: fewer than {LEAST_EVENTS} wins or losses"
+def _refused(n: int, wins: int) -> Estimate:
+    method = f"refused: fewer than {LEAST_EVENTS} wins, losses or accounts"
     return Estimate(value=nan, low=nan, high=nan, n=n, events=wins, method=method)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
-import platform
 import re
 import zipfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, write_json, write_table, write_text
@@ -36,7 +35,31 @@ TRUSTED = [
     "sklearn.utils.validation.check_array",
 ]
 LIBRARIES = ("scikit-learn", "skops", "numpy")
+HASHED = ("model.skops", "predictions.csv", "trained-on.csv", "metrics.json")
 EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Manifest(BaseModel):
+    """The content of model.json: what the model needs and where it came from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Literal[1] = 1
+    features: tuple[str, ...]
+    is_bare: bool
+    named_by_row: bool
+    data_sha256: str
+    trained_until: AwareDatetime | None
+    reading: Reading
+    sha256: dict[str, str]
+    versions: dict[str, str]
+
+    @field_validator("sha256")
+    @classmethod
+    def _covers_every_file(cls, hashes: dict[str, str]) -> dict[str, str]:
+        if set(hashes) != set(HASHED):
+            raise ValueError(f"fingerprints of {HASHED} are needed")
+        return hashes
 
 
 @dataclass(frozen=True)
@@ -48,41 +71,20 @@ class SavedModel:
     name : str
         The folder's name.
     classifier : LeadQualityClassifier
-        Fitted to every labelled turn; judge it by `metrics`, not on the leads in `trained_on`.
-    predictions : DataFrame
-        Out-of-time predictions: key, y, p, account, value, at, today.
+        Fitted to every labelled turn; judge it by its metrics, not on the leads in `trained_on`.
+    predictions : Series of float
+        Out-of-time probabilities by key.
     trained_on : set of str
         Keys of every turn it learned from.
-    manifest, metrics : dict
-        model.json and metrics.json.
+    manifest : Manifest
+        model.json.
     """
 
     name: str
     classifier: LeadQualityClassifier
-    predictions: pd.DataFrame
+    predictions: pd.Series[float]
     trained_on: frozenset[str]
-    manifest: dict[str, Any]
-    metrics: dict[str, Any]
-
-    @property
-    def trained_until(self) -> pd.Timestamp | None:
-        """The moment its training data was taken; None where the data has no dates."""
-        as_of = self.metrics["as_of"]
-        return None if as_of is None else pd.Timestamp(as_of)
-
-    @property
-    def features(self) -> list[str]:
-        """Columns the classifier needs."""
-        return list(self.manifest["features"])
-
-    @property
-    def reading(self) -> Reading:
-        """How the bare table it was trained on was read."""
-        given: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in self.manifest["reading"].items()
-        }
-        return Reading(**given)
+    manifest: Manifest
 
 
 def save_model(
@@ -108,23 +110,17 @@ def save_model(
         return
     (folder / "model.skops").write_bytes(dump(evaluation.refit()))
     write_table(folder / "trained-on.csv", pd.DataFrame({"key": sorted(evaluation.data.keys)}))
-    manifest = {
-        "format": 1,
-        "features": list(evaluation.data.X.columns),
-        "named_by_row": book.is_bare and "lead_id" not in book.roles,
-        "is_bare": book.is_bare,
-        "data_sha256": book.sha256,
-        "reading": (reading or Reading()).to_dict(),
-        "sha256": {
-            name: fingerprint(folder / name)
-            for name in ("model.skops", "predictions.csv", "trained-on.csv", "metrics.json")
-        },
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in LIBRARIES},
-        },
-    }
-    write_json(folder / "model.json", manifest)
+    manifest = Manifest(
+        features=tuple(evaluation.data.X.columns),
+        is_bare=book.is_bare,
+        named_by_row=book.is_bare and "lead_id" not in book.roles,
+        data_sha256=book.sha256,
+        trained_until=evaluation.data.as_of,
+        reading=reading or Reading(),
+        sha256={name: fingerprint(folder / name) for name in HASHED},
+        versions={name: version(name) for name in LIBRARIES},
+    )
+    write_json(folder / "model.json", manifest.model_dump(mode="json"))
 
 
 def load_model(folder: Path) -> SavedModel:
@@ -137,24 +133,31 @@ def load_model(folder: Path) -> SavedModel:
         does not write, or if another scikit-learn or skops wrote it.
     """
     manifest = _manifest(folder)
-    for name, expected in manifest["sha256"].items():
+    for name, expected in manifest.sha256.items():
         if not (folder / name).is_file() or fingerprint(folder / name) != expected:
             raise BadInput(
                 _("the file is missing or was changed after training"),
                 where=str(folder / name),
-                fix=_("Train again with `leadkit train`."),
+                fix=_retrain(),
             )
-    predictions = pd.read_csv(folder / "predictions.csv", dtype={"key": "str", "account": "str"})
-    if "at" in predictions:
-        predictions["at"] = pd.to_datetime(predictions["at"], utc=True)
     return SavedModel(
         name=folder.name,
         classifier=_load(folder / "model.skops", manifest),
-        predictions=predictions,
-        trained_on=frozenset(pd.read_csv(folder / "trained-on.csv", dtype="str")["key"]),
+        predictions=_column_of(folder / "predictions.csv", "p"),
+        trained_on=frozenset(_column_of(folder / "trained-on.csv", "key").index),
         manifest=manifest,
-        metrics=json.loads((folder / "metrics.json").read_text(encoding="utf-8")),
     )
+
+
+def _column_of(path: Path, name: str) -> pd.Series[Any]:
+    """Return a column by key; keys never repeat."""
+    try:
+        table = pd.read_csv(path, dtype={"key": "str"}).set_index("key", drop=False)
+        if table.index.is_unique:
+            return table[name]
+    except (KeyError, ValueError):
+        pass
+    raise BadInput(_("the file is damaged"), where=str(path), fix=_retrain())
 
 
 def _as_text(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -164,14 +167,12 @@ def _as_text(predictions: pd.DataFrame) -> pd.DataFrame:
     return text.dropna(axis="columns", how="all") if len(text) else text
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _manifest(folder: Path) -> Manifest:
     path = folder / "model.json"
     if not folder.is_dir():
         raise BadInput(_("the folder does not exist"), where=str(folder), fix=_("Check --model."))
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if manifest["format"] != 1 or not {"sha256", "features", "reading"} <= set(manifest):
-            raise KeyError("format")
+        return Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise BadInput(
             _("the folder holds no trained model (no model.json)"),
@@ -180,19 +181,18 @@ def _manifest(folder: Path) -> dict[str, Any]:
                 "Give the folder that `leadkit train` wrote; with too little data there is none."
             ),
         ) from None
-    except (json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError):
-        raise BadInput(
-            _("the manifest is damaged"),
-            where=str(path),
-            fix=_("Train again with `leadkit train`."),
-        ) from None
-    return manifest
+    except ValidationError:
+        raise BadInput(_("the manifest is damaged"), where=str(path), fix=_retrain()) from None
 
 
-def _load(path: Path, manifest: dict[str, Any]) -> LeadQualityClassifier:
+def _retrain() -> str:
+    return _("Train again with `leadkit train`.")
+
+
+def _load(path: Path, manifest: Manifest) -> LeadQualityClassifier:
     import skops.io as sio
 
-    written = manifest.get("versions", {})
+    written = manifest.versions
     differs = [name for name in ("scikit-learn", "skops") if written.get(name) != version(name)]
     if differs:
         raise BadInput(
@@ -200,7 +200,7 @@ def _load(path: Path, manifest: dict[str, Any]) -> LeadQualityClassifier:
                 names=", ".join(differs)
             ),
             where=str(path),
-            fix=_("Train again with `leadkit train`."),
+            fix=_retrain(),
         )
     try:
         unknown = [name for name in sio.get_untrusted_types(file=path) if name not in TRUSTED]

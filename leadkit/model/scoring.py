@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -57,10 +58,10 @@ def score_out_of_time(
     _refuse_misfit(model, book)
     table = turns(book, as_of)
     table = table.assign(population=populations(table, book)).set_index("turn_id", drop=False)
-    saved = model.predictions.set_index("key")["p"]
+    saved = model.predictions
     seen = table.index.isin(saved.index)
     is_trained = table.index.isin(list(model.trained_on)) & ~seen
-    is_old = _is_older(table, model.trained_until) & ~seen
+    is_old = _is_older(table, model.manifest.trained_until) & ~seen
     labelled = (table["population"] == "labelled").to_numpy()
     unseen = (table["population"] == "not_handed_off").to_numpy() & ~is_old
     unseen &= _is_beside(table, labelled & ~is_trained)
@@ -77,7 +78,7 @@ def score_out_of_time(
     return Judged(scored, counts)
 
 
-def _is_older(table: pd.DataFrame, moment: pd.Timestamp | None) -> npt.NDArray[np.bool_]:
+def _is_older(table: pd.DataFrame, moment: datetime | None) -> npt.NDArray[np.bool_]:
     """Return which leads the training could have met."""
     if moment is None:
         return np.zeros(len(table), dtype=bool)
@@ -91,7 +92,7 @@ def _is_beside(table: pd.DataFrame, judged: npt.NDArray[np.bool_]) -> npt.NDArra
 
 
 def _refuse_misfit(model: SavedModel, book: Book) -> None:
-    missing = [n for n in model.features if n not in book.leads and n not in DERIVED]
+    missing = [n for n in model.manifest.features if n not in book.leads and n not in DERIVED]
     if missing:
         raise BadInput(
             _("the model needs columns that the data lacks: {names}").format(
@@ -100,7 +101,7 @@ def _refuse_misfit(model: SavedModel, book: Book) -> None:
             where=str(book.path or ""),
             fix=_("Give the data it was trained on, or data with the same columns."),
         )
-    if model.manifest["named_by_row"] and model.manifest["data_sha256"] != book.sha256:
+    if model.manifest.named_by_row and model.manifest.data_sha256 != book.sha256:
         raise BadInput(
             _("the model knows its leads only by row number, and this is another file"),
             where=str(book.path or ""),
@@ -113,7 +114,7 @@ def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> npt.NDArray[np
         return np.empty(0)
     positions = pd.Series(book.leads.index, index=book.leads["lead_id"])
     rows = table.set_axis(positions[table["lead_id"]].to_numpy(), axis=0)
-    features = feature_table(book, rows, model.features)
+    features = feature_table(book, rows, model.manifest.features)
     return model.classifier.predict_proba(features)[:, 1].round(DIGITS)
 
 

@@ -79,7 +79,7 @@ def test_files_that_are_no_tables(tmp_path, command, name):
         (["--outcome", "status", "--won", "sold"], ["'sold'", "'lost'", "'won'"]),
         (["--outcome", "status", "--won", "won", "--won", "lost"], ["ended the same way"]),
         (["--outcome", "status", "--id", "nr"], ["no column 'nr'"]),
-        (["--outcome", "status", "--created", "pages"], ["created_at", "dates"]),
+        (["--outcome", "status", "--created", "pages"], ["pages", "dates"]),
         (["--outcome", "status", "--window", "0"], ["--window"]),
         ([], ["--outcome"]),
     ],
