@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from leadkit.base.economics import Economics
 from leadkit.base.files import run_folder
 from leadkit.base.language import _, number
 from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
@@ -32,6 +33,8 @@ def command(
     force: bool,
 ) -> None:
     """Screen the leads of DATA (a book, or a CSV, XLSX or Parquet table) by a written standard."""
+    if value is not None and cost is not None:
+        Economics(value=value, cost=cost)
     book = open_data(data, reading)
     rules = Standard.load(standard) if standard else own_standard(book)
     with run_folder(out, force=force) as folder:
