@@ -80,15 +80,13 @@ def rule_rows(screening: Screening) -> pd.DataFrame:
 def _row(finding: Finding) -> dict[str, str]:
     rule, checked = finding.rule, finding.checked
     missing = _("not checked: no column {names}").format(names=", ".join(finding.missing))
+    handed = _("{n}, {won} won").format(n=number(finding.handed_off), won=number(finding.won))
     return {
-        _("code"): rule.code,
-        _("rule"): rule.sentence,
+        _("rule"): f"{rule.code}: {rule.sentence}",
         _("a failing lead is"): _("set aside") if rule.severity == "gate" else _("counted"),
         _("who repairs"): _(rule.owner),
-        _("leads"): number(finding.n) if checked else MISSING,
-        _("share"): finding.rate.write() if checked else missing,
-        _("had been handed off"): number(finding.handed_off) if checked else MISSING,
-        _("of those won"): number(finding.won) if checked else MISSING,
+        _("leads"): f"{number(finding.n)}: {finding.rate.write()}" if checked else missing,
+        _("had been handed off"): handed if checked else MISSING,
     }
 
 
@@ -180,7 +178,7 @@ def _rules(screening: Screening) -> Section:
     return Section(
         heading=_("Rules and who repairs"),
         pictures=[picture] if screening.ranked else [],
-        tables=[Table(finding=finding, rows=rows, numeric=list(rows.columns[4:]))],
+        tables=[Table(finding=finding, rows=rows, numeric=list(rows.columns[3:]))],
         notes=[
             (
                 _("How to read it"),
