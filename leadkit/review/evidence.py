@@ -1,8 +1,11 @@
-"""What stands beside the split: speed to lead, sources, and what leads and wins cost."""
+"""What stands beside the split, as tables: follow-up, sources, reasons, spend.
+
+All take `handed`, marketing's turns; a cell that is a rate is an Estimate.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from math import inf, nan
 from typing import Any
 
 import pandas as pd
@@ -12,164 +15,102 @@ from leadkit.book import Book
 from leadkit.journey import quarter_of, working_hours
 
 PROMISED_HOURS = 4
+NO_REASON = "NOT_GIVEN"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Speed:
-    """Speed to lead in one quarter: called within the promised working hours, and never called."""
-
-    quarter: str
-    in_time: Estimate
-    never: Estimate
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the speed for a JSON file."""
-        return {
-            "quarter": self.quarter,
-            "promised_working_hours": PROMISED_HOURS,
-            "in_time": self.in_time.to_dict(),
-            "never_attempted": self.never.to_dict(),
-        }
-
-
-def speed_to_lead(book: Book, handed: pd.DataFrame, quarters: list[str]) -> list[Speed]:
-    """Measure first attempts against the promise; a lead never attempted is a miss."""
-    if not book.has("first_response_at"):
-        return []
-    hours = working_hours(handed["start"], handed["first_response_at"], book.settings)
-    found = []
-    for quarter in quarters:
-        waited = hours[handed["quarter"] == quarter]
-        if len(waited):
-            in_time = int((waited <= PROMISED_HOURS).sum())
-            never = rate(int(waited.isna().sum()), len(waited))
-            found.append(Speed(quarter=quarter, in_time=rate(in_time, len(waited)), never=never))
-    return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """Counts of a quarter that is not over."""
-
-    quarter: str
-    handed_off: int
-    attempted: int
-    accepted: int
-    won: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the counts for a JSON file."""
-        return asdict(self)
-
-
-def progress(handed: pd.DataFrame, quarter: str) -> Progress:
-    """Count how far the leads of a quarter have come."""
+def progress(handed: pd.DataFrame, quarter: str) -> dict[str, Any]:
+    """Count how far the leads of a quarter that is not over have come."""
     rows = handed[handed["quarter"] == quarter]
-    return Progress(
-        quarter=quarter,
-        handed_off=len(rows),
-        attempted=int(rows["first_response_at"].notna().sum()),
-        accepted=int(rows["accepted_at"].notna().sum()),
-        won=int((rows["outcome"] == "won").sum()),
-    )
+    return {
+        "quarter": quarter,
+        "handed_off": len(rows),
+        "attempted": int(rows["first_response_at"].notna().sum()),
+        "accepted": int(rows["accepted_at"].notna().sum()),
+        "won": int((rows["outcome"] == "won").sum()),
+    }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A source in two quarters: leads, all leads, and wins of the later one."""
-
-    name: str
-    before: int
-    after: int
-    all_before: int
-    all_after: int
-    won: Estimate
-
-    @property
-    def growth(self) -> float:
-        """Change of its share among the leads handed off."""
-        return self.after / self.all_after - self.before / self.all_before
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the source for a JSON file."""
-        return {
-            "source": self.name,
-            "leads": {"before": self.before, "after": self.after},
-            "won_after": self.won.to_dict(),
-        }
+def follow_up(book: Book, handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Return in_time and never_attempted by quarter; a lead never attempted is not in time."""
+    if not book.has("first_response_at"):
+        return pd.DataFrame()
+    hours = working_hours(handed["start"], handed["first_response_at"], book.settings)
+    flags = {"in_time": hours <= PROMISED_HOURS, "never_attempted": hours.isna()}
+    return pd.DataFrame(
+        {name: flag.groupby(handed["quarter"]).agg(_share) for name, flag in flags.items()}
+    ).reindex(quarters)
 
 
-def sources(handed: pd.DataFrame, before: str, after: str) -> list[Source]:
-    """Return the sources, the one whose share grew most first."""
+def sources(handed: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
+    """Return leads before and after, growth of the share, and won_after; the most grown first."""
     known = handed[handed["source"].notna()]
-    table = pd.crosstab(known["source"], known["quarter"])
-    if table.empty or not {before, after} <= set(table.columns):
-        return []
-    wins = known[known["quarter"] == after].groupby("source")["won"].sum()
-    found = [
-        Source(
-            name=str(name),
-            before=int(row[before]),
-            after=int(row[after]),
-            all_before=int(table[before].sum()),
-            all_after=int(table[after].sum()),
-            won=rate(int(wins.get(name, 0)), int(row[after])),
-        )
-        for name, row in table.iterrows()
-    ]
-    return sorted(found, key=lambda source: (-source.growth, source.name))
+    leads = pd.crosstab(known["source"], known["quarter"])
+    if leads.empty or not {before, after} <= set(leads.columns):
+        return pd.DataFrame()
+    table = leads[[before, after]].set_axis(["before", "after"], axis=1)
+    shares = table / table.sum()
+    wins = known[known["quarter"] == after].groupby("source")["won"].sum().reindex(table.index)
+    won = [rate(int(w), int(n)) for w, n in zip(wins.fillna(0), table["after"], strict=True)]
+    table = table.assign(growth=shares["after"] - shares["before"])
+    table["won_after"] = pd.Series(won, index=table.index, dtype=object)
+    return table.sort_values("growth", ascending=False, kind="stable")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cost:
-    """Spend on marketing's leads in one quarter, in the book's currency."""
-
-    quarter: str
-    spent: float
-    leads: int
-    per_lead: float
-    per_win: Estimate
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the cost for a JSON file."""
-        return {
-            "quarter": self.quarter,
-            "spent": self.spent,
-            "handed_off": self.leads,
-            "per_handed_off_lead": self.per_lead,
-            "per_win": self.per_win.to_dict(),
-        }
+def rejections(handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Return why sales returned leads, by the quarter of their handoff."""
+    returned = handed[handed["rejected_at"].notna()]
+    return _reasons(returned, returned["rejection_reason"], quarters)
 
 
-def costs(book: Book, handed: pd.DataFrame, quarters: list[str]) -> list[Cost]:
-    """Divide what was spent in a quarter by the leads handed off in it, and by their wins."""
-    spend = book.table("spend")
-    if spend is None or spend.empty:
-        return []
-    if "source" in spend:
-        spend = spend[~spend["source"].isin(book.settings.self_generated)]
-    month = pd.to_datetime(spend["month"] + "-15", utc=True)
-    money = spend.reindex(columns=["marketing_cost", "sales_cost"]).fillna(0).sum(axis=1)
-    by_quarter = money.groupby(quarter_of(month, book.settings)).sum()
-    found = []
-    for quarter in quarters:
-        won = handed.loc[handed["quarter"] == quarter, "won"]
-        if len(won) and by_quarter.get(quarter, 0) > 0:
-            found.append(_cost(quarter, float(by_quarter[quarter]), won, book.settings.currency))
-    return found
+def losses(book: Book, handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Return why leads that sales did not return were lost, by the quarter of their handoff."""
+    if not book.has("lost_reason"):
+        return pd.DataFrame()
+    is_lost = (handed["outcome"] == "lost") & handed["rejected_at"].isna()
+    is_lost &= handed["closed_at"].notna() & ~handed["lead_id"].duplicated(keep="last")
+    lost = handed[is_lost]
+    return _reasons(lost, book.leads.loc[lost.index, "lost_reason"], quarters)
 
 
-def _cost(quarter: str, spent: float, won: pd.Series[float], currency: str) -> Cost:
-    wins, n = int(won.sum()), len(won)
-    chance = rate(wins, n)
-    ends = [spent / (n * end) if end > 0 else float("inf") for end in (chance.high, chance.low)]
+def _reasons(turns: pd.DataFrame, reasons: pd.Series[str], quarters: list[str]) -> pd.DataFrame:
+    """Return each reason's share by quarter, the most frequent of the last quarter first."""
+    codes = reasons.astype(object).where(reasons.notna(), NO_REASON).rename("reason")
+    table = pd.crosstab(codes, turns["quarter"]).reindex(columns=quarters, fill_value=0)
+    table = table[table.sum(axis=1) > 0].sort_index()
+    table = table.sort_values(quarters[-1], ascending=False, kind="stable")
+    shares = {q: [rate(int(n), int(table[q].sum())) for n in table[q]] for q in quarters}
+    return pd.DataFrame(shares, index=table.index)
+
+
+def spend(book: Book, handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Return spent, handed_off, per_handed_off_lead and per_win by quarter of the spending."""
+    table = book.table("spend")
+    if table is None or table.empty:
+        return pd.DataFrame()
+    if "source" in table:
+        table = table[~table["source"].isin(book.settings.self_generated)]
+    month = pd.to_datetime(table["month"] + "-15", utc=True)
+    money = table.reindex(columns=["marketing_cost", "sales_cost"]).fillna(0).sum(axis=1)
+    spent = money[money > 0].groupby(quarter_of(month, book.settings)).sum()
+    won = handed.groupby("quarter")["won"]
+    costs = {q: _cost(float(spent[q]), won.get_group(q), book) for q in quarters if q in spent}
+    return pd.DataFrame.from_dict(costs, orient="index")
+
+
+def _cost(spent: float, won: pd.Series[float], book: Book) -> dict[str, Any]:
+    wins, n, chance = int(won.sum()), len(won), _share(won)
     per_win = Estimate(
-        value=spent / wins if wins else float("nan"),
-        low=ends[0],
-        high=ends[1],
+        value=spent / wins if wins else nan,
+        low=spent / (n * chance.high),
+        high=spent / (n * chance.low) if chance.low > 0 else inf,
         n=n,
         events=wins,
-        unit=currency,
+        unit=book.settings.currency,
         method="spend / wins; Wilson score interval of the win rate",
     )
-    return Cost(quarter=quarter, spent=spent, leads=n, per_lead=spent / n, per_win=per_win)
+    per_lead = spent / n
+    return {"spent": spent, "handed_off": n, "per_handed_off_lead": per_lead, "per_win": per_win}
+
+
+def _share(flags: pd.Series[Any]) -> Estimate:
+    return rate(int(flags.sum()), len(flags))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,55 +11,41 @@ from leadkit.base import figure
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import EN_DASH, MISSING, _, day, number, percent
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
-from leadkit.review.result import TEAMS, Shortfall
-from leadkit.review.sections import (
-    follow_up_section,
-    funnel_section,
-    progress_section,
-    reason_section,
-    source_section,
-    spend_section,
-)
+from leadkit.review import words
+from leadkit.review.evidence import NO_REASON, PROMISED_HOURS
 from leadkit.review.sentences import Sentence, five_sentences
-from leadkit.review.wording import (
-    distance,
-    finding,
-    part_names,
-    sentence,
-    team_names,
-    verdict_words,
-)
+from leadkit.review.shortfall import Shortfall
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from leadkit.review.quarterly import Review
 
-WATERFALL = 4.1
+WATERFALL, FUNNEL = 4.1, 2.9
 
 
 def review_page(review: Review) -> Page:
-    """Lay a review out."""
+    """Lay a review out; sections without evidence are left out."""
+    sections = [
+        _where(review.shortfall),
+        *([_against_plan(review.against_plan)] if review.against_plan else []),
+        _funnel(review),
+        Section(heading=_("Follow-up"), tables=_follow_up(review)),
+        Section(heading=_("Sources"), tables=_sources(review)),
+        Section(heading=_("Reasons"), tables=_reasons(review)),
+        Section(heading=_("Spend"), tables=_spend(review)),
+        _limits(review),
+    ]
     return Page(
         kind=_("Quarterly review"),
         title=_("{quarter} against {before}").format(quarter=review.quarter, before=review.before),
         subtitle=_("{firm} · leads that marketing handed off in these quarters").format(
-            firm=review.firm
+            firm=review.book.name
         ),
         status=_status(review),
-        say=[_marked(said) for said in five_sentences(review)],
+        say=[_marked(sentence) for sentence in five_sentences(review)],
         facts=_facts(review),
-        sections=[
-            _where(review.shortfall),
-            *([_against_plan(review.against_plan)] if review.against_plan else []),
-            *([progress_section(review.progress)] if review.progress else []),
-            funnel_section(review),
-            *([follow_up_section(review)] if review.speed else []),
-            *([source_section(review)] if review.sources else []),
-            *([reason_section(review)] if review.rejected or review.lost else []),
-            *([spend_section(review)] if review.costs else []),
-            _limits(review),
-        ],
+        sections=[shown for shown in sections if shown.pictures or shown.tables or shown.text],
         signatures=(_("Head of marketing"), _("Head of sales")),
         footer=_footer(review),
     )
@@ -70,147 +57,224 @@ def _marked(said: Sentence) -> Markup:
 
 
 def _status(review: Review) -> tuple[str, str]:
-    gap = review.shortfall
+    gap, progress = review.shortfall, review.progress
     over = _("Every lead of {quarter} is older than {days} days on {day}.").format(
-        quarter=review.quarter, days=gap.window_days, day=day(gap.as_of) if gap.as_of else MISSING
+        quarter=review.quarter, days=gap.sample.window_days, day=_day(gap)
     )
-    if review.provisional:
-        return _("Provisional."), _(
-            "{asked} is not over, its numbers can still change; the split is that of {judged}, "
-            "the last quarter that is over. {over}"
-        ).format(asked=review.provisional, judged=review.quarter, over=over)
+    if progress:
+        text = _(
+            "{quarter} is not over: {handed_off} leads handed off and {won} won so far. The split "
+            "is that of {judged}. {over}"
+        )
+        return _("Provisional."), text.format(**progress, judged=review.quarter, over=over)
     if review.open_quarters:
-        still = _("Still open and not judged here: {quarters}.").format(
+        over += " " + _("Still open and not judged here: {quarters}.").format(
             quarters=", ".join(review.open_quarters)
         )
-        over = f"{over} {still}"
     return _("Final."), over
 
 
+def _day(gap: Shortfall) -> str:
+    return day(gap.sample.as_of) if gap.sample.as_of else MISSING
+
+
 def _facts(review: Review) -> Table:
-    gap = review.shortfall
-    rates = [review.won[quarter] for quarter in (review.before, review.quarter)]
-    digits = 1 if min(rate.n for rate in rates) >= 500 else 0
+    gap, quarters = review.shortfall, [review.before, review.quarter]
+    digits = 1 if min(rate.n for rate in review.won) >= 500 else 0
     rows = [
         (_("Handed off"), *map(number, gap.leads)),
         (_("Won"), *map(number, gap.wins)),
-        (_("Win rate"), *(percent(rate.value, digits) for rate in rates)),
-        (_("95 % interval"), *(_ends(rate, digits) for rate in rates)),
-        (
-            _("Revenue, {unit}").format(unit=gap.scale.unit),
-            *(gap.scale.write(amount) for amount in gap.revenue),
-        ),
+        (_("Win rate"), *(percent(rate.value, digits) for rate in review.won)),
+        (_("95 % interval"), *(_ends(rate.low, rate.high, digits) for rate in review.won)),
+        (_("Revenue, {unit}").format(unit=gap.scale.unit), *map(gap.scale.write, gap.revenue)),
     ]
-    quarters = [review.before, review.quarter]
     table = pd.DataFrame(rows, columns=["", *quarters])
     return Table(finding=_("The quarter in four numbers"), rows=table, numeric=quarters)
 
 
-def _ends(rate: Estimate, digits: int) -> str:
-    return f"{number(rate.low * 100, digits)}{EN_DASH}{number(rate.high * 100, digits)}"
+def _ends(low: float, high: float, digits: int = 0) -> str:
+    return f"{number(low * 100, digits)}{EN_DASH}{number(high * 100, digits)}"
 
 
 def _where(gap: Shortfall) -> Section:
-    heading = (
-        _("Where the {amount} went") if gap.gap < 0 else _("Where the {amount} came from")
-    ).format(amount=gap.scale.amount(abs(gap.printed_gap)))
-    return Section(
-        heading=heading,
-        pictures=[_waterfall(gap)],
-        tables=[_parts(gap)],
-        notes=[
-            (
-                _("How to read it"),
-                _(
-                    "Each bar starts where the one above ended; the thin upright line is its own "
-                    "zero. A part whose interval crosses that line is hatched: the data cannot "
-                    "tell."
-                ),
-            ),
-            (
-                _("What it cannot tell"),
-                _(
-                    "“Selling” holds everything that nobody measured: skill, price, competitors, "
-                    "hidden lead quality. The parts are a fair split, not a proof of cause."
-                ),
-            ),
-        ],
+    heading = _("Where the {amount} went") if gap.gap < 0 else _("Where the {amount} came from")
+    reading = _(
+        "Each bar starts where the one above ended; the thin upright line is its own zero. A part "
+        "whose interval crosses that line is hatched: the data cannot tell."
     )
+    fair = _("The parts are a fair split, not a proof of cause.")
+    notes = [
+        (_("How to read it"), reading),
+        (_("What it cannot tell"), f"{words.unmeasured()} {fair}"),
+    ]
+    amount = gap.scale.amount(abs(gap.printed_gap))
+    return Section(heading=heading.format(amount=amount), pictures=[_waterfall(gap)], notes=notes)
 
 
 def _against_plan(gap: Shortfall) -> Section:
-    return Section(
-        heading=_("Against the plan: {distance}").format(distance=distance(gap)),
-        pictures=[_waterfall(gap)],
-        tables=[_parts(gap)],
-        notes=[
-            (
-                _("How the plan is split"),
-                _(
-                    "Volume: leads handed off against planned. Lead quality: planned win rate x "
-                    "planned value. Follow-up, selling and deal value against what earlier "
-                    "quarters promise of such leads."
-                ),
-            )
-        ],
-    )
+    heading = _("Against the plan: {distance}").format(distance=words.distance(gap))
+    notes = [(_("How the plan is split"), words.plan_split())]
+    return Section(heading=heading, pictures=[_waterfall(gap)], notes=notes)
 
 
 def _waterfall(gap: Shortfall) -> Picture:
+    """Draw the parts; the same figures stand in the words for those who cannot see them."""
     drawing = figure.blank(WATERFALL)
     gap.plot(drawing.add_subplot())
     title, subtitle, source = gap.words()
+    parts = "; ".join(
+        f"{name} {amount} ({ends}), {verdict}"
+        for name, amount, ends, verdict in words.part_rows(gap)
+    )
     return Picture(
         uri=figure.data_uri(drawing),
-        finding=sentence(finding(gap)),
+        finding=words.capital(words.finding(gap)),
         subtitle=subtitle,
         source=source,
+        alt=f"{title}. {gap.scale.unit}: {parts}.",
+    )
+
+
+def _funnel(review: Review) -> Section:
+    drawing = figure.blank(FUNNEL)
+    review.funnel.plot(drawing.add_subplot())
+    drawing.subplots_adjust(left=0.09, right=0.99, top=0.95, bottom=0.17)
+    title, subtitle = review.funnel.words()
+    picture = Picture(
+        uri=figure.data_uri(drawing),
+        finding=title,
+        subtitle=subtitle,
+        source=_("Marketing's leads by the quarter of their handoff."),
         alt=_("{title}. Table below.").format(title=title),
     )
-
-
-def _parts(gap: Shortfall) -> Table:
-    shared = _("both, and the market")
-    rows = [
-        {
-            _("part"): part_names()[part],
-            _("measured on the work of"): team_names().get(TEAMS.get(part, ""), shared),
-            gap.scale.unit: gap.scale.write(gap.printed[part], sign=True),
-            _("95 % interval"): gap.scale.interval(estimate),
-            _("verdict"): verdict_words()[gap.verdicts[part]],
-        }
-        for part, estimate in gap.parts.items()
-    ]
-    table = pd.DataFrame(rows)
-    cells = [_("together"), "", gap.scale.write(gap.printed_gap, sign=True), _("counted"), ""]
-    table.loc[len(table)] = cells
-    return Table(
-        finding=_("The five parts add up to the gap"),
-        rows=table,
-        numeric=[gap.scale.unit, _("95 % interval")],
+    rows = review.funnel.table
+    table = rows.assign(cell=rows.apply(_stage, axis=1)).pivot_table(
+        index="quarter", columns="stage", values="cell", aggfunc="first"
     )
+    table["n"] = review.funnel.stage("won").set_index("quarter")["n"]
+    stages = {
+        "n": _("handed off"),
+        "attempted": _("attempted"),
+        "accepted": _("accepted"),
+        "accepted_of_decided": _("accepted of decided"),
+        "won": _("won"),
+    }
+    heads = {name: head for name, head in stages.items() if name in table}
+    tables = _table(_("Stages, 95 % Wilson intervals"), table, _("quarter"), heads)
+    return Section(heading=_("Funnel by quarter"), pictures=[picture], tables=tables)
+
+
+def _stage(row: Any) -> str:
+    if not row["mature"]:
+        return _("not over")
+    return f"{percent(row['rate'])} ({_ends(row['low'], row['high'])})" if row["n"] else MISSING
+
+
+def _follow_up(review: Review) -> list[Table]:
+    open_mark = _("{quarter}, not over").format(quarter=review.provisional)
+    table = review.follow_up.rename(index={review.provisional: open_mark})
+    heads = {
+        "n": _("handed off"),
+        "in_time": _("within {hours} working hours").format(hours=PROMISED_HOURS),
+        "never_attempted": _("never called"),
+    }
+    n = [] if table.empty else [share.n for share in table["in_time"]]
+    return _table(_("How soon leads were called"), table.assign(n=n), _("quarter"), heads)
+
+
+def _sources(review: Review) -> list[Table]:
+    heads = {
+        "before": review.before,
+        "after": review.quarter,
+        "won_after": _("won in {quarter}").format(quarter=review.quarter),
+    }
+    name = _("Leads handed off, the source that grew most first")
+    return _table(name, review.sources, _("source"), heads)
+
+
+def _reasons(review: Review) -> list[Table]:
+    found = (
+        (_("Why sales returned leads"), review.rejected),
+        (_("Why leads that sales kept did not buy"), review.lost),
+    )
+    tables = []
+    for name, table in found:
+        heads = {str(q): f"{q}, n = {number(table[q].iloc[0].n)}" for q in table if len(table)}
+        tables += _table(name, table.rename(index=_reason_words()), _("reason"), heads)
+    return tables
+
+
+def _reason_words() -> dict[str, str]:
+    return {
+        "DATA_INVALID": _("contact data wrong"), "DUPLICATE": _("duplicate"),
+        "NO_CONSENT": _("no consent to be contacted"), "NOT_ICP": _("not our kind of customer"),
+        "NO_AUTHORITY": _("has no say in buying"), "NO_NEED": _("no need"),
+        "NO_BUDGET": _("no budget"), "BAD_TIMING": _("not now"),
+        "UNREACHABLE": _("could not be reached"), "LOST_PRICE": _("price"),
+        "LOST_COMPETITOR": _("bought from a competitor"),
+        "LOST_PRODUCT": _("product does not fit"),
+        "OTHER": _("other"), NO_REASON: _("no reason given"),
+    }  # fmt: skip
+
+
+def _spend(review: Review) -> list[Table]:
+    known = [] if review.spend.empty else [c.high for c in review.spend["per_win"] if not c.refused]
+    scale = words.Scale.of(max(known, default=0), review.book.settings.currency)
+
+    def write(cost: Any) -> str:
+        if not isinstance(cost, Estimate):
+            return scale.write(cost)
+        ends = scale.ends(cost.low, cost.high, sign=False)
+        return MISSING if cost.refused else f"{scale.write(cost.value)} ({ends})"
+
+    heads = {
+        "spent": _("spent"),
+        "per_handed_off_lead": _("per handed-off lead"),
+        "per_win": _("per win (95 %)"),
+    }
+    name = _("Marketing and sales cost of marketing's leads, {unit}").format(unit=scale.unit)
+    return _table(name, review.spend, _("quarter"), heads, write)
+
+
+def _write(cell: Any) -> str:
+    if isinstance(cell, Estimate):
+        return cell.write()
+    return cell if isinstance(cell, str) else number(cell)
+
+
+def _table(
+    name: str,
+    table: pd.DataFrame,
+    index: str,
+    heads: dict[str, str],
+    write: Callable[[Any], str] = _write,
+) -> list[Table]:
+    """Write the cells of a table under the heads of its columns; no table where it is empty."""
+    if table.empty:
+        return []
+    rows = table[list(heads)].map(write).set_axis(list(heads.values()), axis=1)
+    rows = rows.rename_axis(index).rename_axis(None, axis=1).reset_index()
+    return [Table(finding=name, rows=rows, numeric=list(heads.values()))]
 
 
 def _limits(review: Review) -> Section:
+    """List what the page has not said yet."""
     gap = review.shortfall
-    plan = review.against_plan
-    said = dict.fromkeys([*gap.warnings, *(plan.warnings[3:] if plan else ())])
+    said = " ".join([*review.sentences(), words.unmeasured()])
     return Section(
         heading=_("What this review cannot tell"),
-        text=list(said),
+        text=[text for text in gap.warnings if text not in said],
         details=_(
             "A ridge logistic regression of winning within {days} days on {features} and on "
-            "follow-up (time to the first attempt, never attempted) is fitted to {quarters}. "
-            "Revenue = leads x expected value per lead under the usual follow-up x effect of the "
-            "actual follow-up x wins against expected x value of wins against expected; its "
-            "change is split by Shapley values. Intervals: {draws} bootstrap draws by account, "
-            "the model refitted in each, seed {seed}."
+            "follow-up, fitted to {quarters}, says what to expect of each lead. Revenue = leads x "
+            "expected value under the usual follow-up x effect of the actual one x wins against "
+            "expected x their value against expected; its change is split by Shapley values. "
+            "Intervals: {draws} bootstrap draws by account, the model refitted in each."
         ).format(
-            days=gap.window_days,
-            features=", ".join(gap.features) or _("no column"),
-            quarters=", ".join(gap.reference),
+            days=gap.sample.window_days,
+            features=", ".join(gap.sample.names) or _("no column"),
+            quarters=", ".join(gap.sample.reference_quarters),
             draws=number(gap.draws),
-            seed=gap.seed,
         ),
     )
 
@@ -218,11 +282,10 @@ def _limits(review: Review) -> Section:
 def _footer(review: Review) -> str:
     from leadkit import __version__
 
-    gap = review.shortfall
     return _("Data {sha} ({rows} rows) · as of {day} · leadkit {version} · seed {seed}").format(
-        sha=review.sha256[:12] or MISSING,
-        rows=number(review.rows),
-        day=day(gap.as_of) if gap.as_of else MISSING,
+        sha=review.book.sha256[:12] or MISSING,
+        rows=number(len(review.book.leads)),
+        day=_day(review.shortfall),
         version=__version__,
-        seed=gap.seed,
+        seed=review.shortfall.seed,
     )

@@ -13,76 +13,66 @@ from leadkit.base.language import _
 from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.journey import Funnel, funnel, turns
-from leadkit.review.evidence import (
-    Cost,
-    Progress,
-    Source,
-    Speed,
-    costs,
-    progress,
-    sources,
-    speed_to_lead,
-)
-from leadkit.review.population import mature_quarters
-from leadkit.review.reasons import Reason, losses, rejections
-from leadkit.review.result import Shortfall
-from leadkit.review.shortfall import shortfall
+from leadkit.review import evidence
+from leadkit.review.sample import mature_quarters, plan_of
+from leadkit.review.shortfall import Shortfall, shortfall
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Review:
     """One quarter looked back on by both sides.
 
     Attributes
     ----------
-    quarter, before : str
-        The judged quarter and the one it is compared with.
-    provisional : str or None
-        The quarter that was asked for, where it is not over.
-    open_quarters : tuple of str
-        Quarters with leads whose outcome window is not over.
-    progress : Progress or None
-        How far the provisional quarter has come.
-    firm, currency, sha256 : str
-        Whose book it is, its currency and the fingerprint of its leads.
-    rows : int
-        Leads in the book.
+    book : Book
+        What was reviewed.
     shortfall : Shortfall
         Against the quarter before.
     against_plan : Shortfall or None
         Against the plan, where the book plans the quarter.
-    won : dict of str to Estimate
-        Win rate of both quarters.
+    open_quarters : tuple of str
+        Quarters with leads whose outcome window is not over.
+    progress : dict or None
+        How far the quarter that was asked for has come, where it is not over.
     funnel : Funnel
         Stage rates by quarter.
-    speed : list of Speed
-        Speed to lead, by quarter; the provisional one last.
-    sources : list of Source
-        Sources of marketing's leads, the one that grew most first.
-    rejected, lost : list of Reason
-        Reasons for returning and for not buying.
-    costs : list of Cost
-        Spend by quarter, where the book has it.
+    follow_up, sources, rejected, lost, spend : DataFrame
+        Speed to lead, sources (the most grown first), reasons for returning and for not buying,
+        and costs of both quarters; empty where the book does not hold them.
     """
 
-    quarter: str
-    before: str
-    provisional: str | None
-    open_quarters: tuple[str, ...]
-    progress: Progress | None
-    firm: str
-    currency: str
-    sha256: str
-    rows: int
+    book: Book
     shortfall: Shortfall
     against_plan: Shortfall | None
-    won: dict[str, Estimate]
+    open_quarters: tuple[str, ...]
+    progress: dict[str, Any] | None
     funnel: Funnel
-    speed: list[Speed]
-    sources: list[Source]
-    rejected: list[Reason]
-    lost: list[Reason]
-    costs: list[Cost]
+    follow_up: pd.DataFrame
+    sources: pd.DataFrame
+    rejected: pd.DataFrame
+    lost: pd.DataFrame
+    spend: pd.DataFrame
+
+    @property
+    def quarter(self) -> str:
+        """The judged quarter."""
+        return self.shortfall.quarter
+
+    @property
+    def before(self) -> str:
+        """The quarter it is compared with."""
+        return self.shortfall.against
+
+    @property
+    def provisional(self) -> str | None:
+        """The quarter that was asked for, where it is not over."""
+        return self.progress["quarter"] if self.progress else None
+
+    @property
+    def won(self) -> tuple[Estimate, Estimate]:
+        """Win rate before and after."""
+        (w0, w1), (n0, n1) = self.shortfall.wins, self.shortfall.leads
+        return rate(w0, n0), rate(w1, n1)
 
     def sentences(self) -> list[str]:
         """Say the review in five sentences: the fact, both sides, the unknown, the decision."""
@@ -100,39 +90,47 @@ class Review:
         """Return the content of review.json: every number of the page under its section."""
         from leadkit import __version__
 
-        gap = self.shortfall
+        gap, book = self.shortfall, self.book
+        speed = self.follow_up.assign(promised_working_hours=evidence.PROMISED_HOURS)
         return {
             "format": 1,
             "quarter": self.quarter,
             "before": self.before,
             "provisional": self.provisional,
             "open_quarters": list(self.open_quarters),
-            "progress": self.progress and self.progress.to_dict(),
-            "as_of": gap.as_of.isoformat() if gap.as_of else None,
-            "data": {"name": self.firm, "sha256": self.sha256, "rows": self.rows},
-            "currency": self.currency,
+            "progress": self.progress,
+            "as_of": gap.sample.as_of and gap.sample.as_of.isoformat(),
+            "data": {"name": book.name, "sha256": book.sha256, "rows": len(book.leads)},
+            "currency": book.settings.currency,
             "leadkit": __version__,
             "sentences": self.sentences(),
             "summary": {
                 quarter: {
                     "handed_off": gap.leads[place],
                     "won": gap.wins[place],
-                    "win_rate": self.won[quarter].to_dict(),
+                    "win_rate": self.won[place].to_dict(),
                     "revenue": gap.revenue[place],
                 }
                 for place, quarter in enumerate((self.before, self.quarter))
             },
             "shortfall": gap.to_dict(),
             "shortfall_against_plan": self.against_plan and self.against_plan.to_dict(),
-            "funnel": _plain(self.funnel.table),
-            "follow_up": [speed.to_dict() for speed in self.speed],
-            "sources": [source.to_dict() for source in self.sources],
-            "reasons": {
-                "rejected": [reason.to_dict() for reason in self.rejected],
-                "lost": [reason.to_dict() for reason in self.lost],
-            },
-            "spend": [cost.to_dict() for cost in self.costs],
+            "funnel": _rows(self.funnel.table),
+            "follow_up": _rows(speed, "quarter"),
+            "sources": [
+                {
+                    "source": name,
+                    "leads": {"before": before, "after": after},
+                    "won_after": won.to_dict(),
+                }
+                for name, before, after, _growth, won in self.sources.itertuples()
+            ],
+            "reasons": {"rejected": _by_quarter(self.rejected), "lost": _by_quarter(self.lost)},
+            "spend": _rows(self.spend, "quarter"),
         }
+
+    def __repr__(self) -> str:
+        return self.sentences()[0]
 
     def _repr_html_(self) -> str:
         return self.shortfall._repr_html_()
@@ -159,10 +157,6 @@ def quarterly_review(
     draws : int
         Bootstrap draws of the split.
 
-    Returns
-    -------
-    Review
-
     Raises
     ------
     BadInput
@@ -178,56 +172,45 @@ def quarterly_review(
     table = turns(book, as_of)
     handed = table[~table["self_generated"] & table["start"].notna()]
     every, mature = sorted(handed["quarter"].unique()), mature_quarters(handed)
-    _refuse_unknown(quarter, every)
-    is_open = quarter is not None and quarter not in mature
-    gap = shortfall(book, None if is_open else quarter, as_of=as_of, draws=draws)
-    pair = [gap.against, gap.quarter]
-    shown = [*pair, quarter] if quarter and is_open else pair
-    return Review(
-        quarter=gap.quarter,
-        before=gap.against,
-        provisional=quarter if is_open else None,
-        progress=progress(handed, quarter) if quarter and is_open else None,
-        open_quarters=tuple(name for name in every if name not in mature),
-        firm=book.name,
-        currency=book.settings.currency,
-        sha256=book.sha256,
-        rows=len(book.leads),
-        shortfall=gap,
-        against_plan=_against_plan(book, gap.quarter, as_of, draws),
-        won={name: _win_rate(handed, name) for name in pair},
-        funnel=funnel(book, as_of),
-        speed=speed_to_lead(book, handed, shown),
-        sources=sources(handed, *pair),
-        rejected=rejections(book, handed, pair),
-        lost=losses(book, handed, pair),
-        costs=costs(book, handed, pair),
-    )
-
-
-def _refuse_unknown(quarter: str | None, every: list[str]) -> None:
     if quarter is not None and quarter not in every:
         raise BadInput(
             _("no lead was handed off in {quarter}").format(quarter=quarter),
             fix=_("Quarters in this book: {quarters}.").format(quarters=", ".join(every)),
         )
+    provisional = [quarter] if quarter and quarter not in mature else []
+    gap = shortfall(book, None if provisional else quarter, as_of=as_of, draws=draws)
+    pair = [gap.against, gap.quarter]
+    plan = None
+    if not plan_of(book, gap.quarter).empty:
+        plan = shortfall(book, gap.quarter, against="plan", as_of=as_of, draws=draws)
+    return Review(
+        book=book,
+        shortfall=gap,
+        against_plan=plan,
+        open_quarters=tuple(name for name in every if name not in mature),
+        progress=evidence.progress(handed, *provisional) if provisional else None,
+        funnel=funnel(book, as_of),
+        follow_up=evidence.follow_up(book, handed, [*pair, *provisional]),
+        sources=evidence.sources(handed, *pair),
+        rejected=evidence.rejections(handed, pair),
+        lost=evidence.losses(book, handed, pair),
+        spend=evidence.spend(book, handed, pair),
+    )
 
 
-def _against_plan(
-    book: Book, quarter: str, as_of: str | pd.Timestamp | None, draws: int
-) -> Shortfall | None:
-    plan = book.table("plan")
-    if plan is None or not plan.loc[plan["quarter"] == quarter, "handoffs"].sum() > 0:
-        return None
-    return shortfall(book, quarter, against="plan", as_of=as_of, draws=draws)
+def _by_quarter(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{"reason": row.pop("reason"), "by_quarter": row} for row in _rows(table, "reason")]
 
 
-def _win_rate(handed: pd.DataFrame, quarter: str) -> Estimate:
-    won = handed.loc[handed["quarter"] == quarter, "won"]
-    return rate(int(won.sum()), len(won))
+def _rows(table: pd.DataFrame, index: str = "") -> list[dict[str, Any]]:
+    """Return the rows for a JSON file: estimates as dicts, None for what is missing."""
+    rows = table.rename_axis(index).reset_index() if index else table
+    return [
+        {str(name): _plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")
+    ]
 
 
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows with None for what is missing, since JSON has no NaN."""
-    filled = table.astype(object).where(table.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in filled.to_dict("records")]
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, Estimate):
+        return cell.to_dict()
+    return None if pd.isna(cell) else cell

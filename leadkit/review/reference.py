@@ -1,47 +1,123 @@
-"""The reference model: chance of winning and expected deal value, refitted in every draw at once.
+"""The reference model and the five factors of revenue, refitted in every bootstrap draw at once.
 
-All functions take a matrix of weights with one row a bootstrap draw and one column a turn; the
-plain estimate is the draw in which every turn counts once.
+R = N Q F S D with N turns handed off, Q = sum(q_ref v) / N, F = sum(q v) / sum(q_ref v),
+S = sum(won v) / sum(q v) and D = sum(won value) / sum(won v), where q is the reference model's
+chance of winning, q_ref the same under the usual follow-up, v the expected deal value. The
+identity is exact for any model.
+
+Functions take weights with one row a draw and one column a turn; the plain estimate is the draw
+in which every turn counts once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from leadkit.review.sample import Sample
+from leadkit.review.sample import Flags, Floats, Ints, Sample
 
-Floats = npt.NDArray[np.float64]
+PARTS = ("volume", "lead_quality", "follow_up", "selling", "deal_value")
 RIDGE = 0.25  # as a normal prior on each coefficient with a standard deviation of 2 log-odds
 PRIOR_WINS = 1.0
-STEPS = 2
-MOST_STEPS, CONVERGED = 50, 1e-10
-ROWS = 20_000
+STEPS, MOST_STEPS, CONVERGED = 2, 50, 1e-10
 GRID = 25
+CELLS, ROWS = 4_000_000, 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class Reference:
-    """What is expected of a lead, by draw.
+class Reference(NamedTuple):
+    """What is expected of a lead, by draw."""
 
-    Attributes
-    ----------
-    coefficients : array of shape (draws, p)
-        Ridge logistic regression on features and follow-up.
-    deal_value : array of shape (draws, segments)
-        Expected value of a won deal by segment.
-    usual : array of shape (points, 2) or (1, 0)
-        Representative follow-ups of the reference quarters.
-    share : array of shape (draws, points)
-        How often each of them occurred.
+    coefficients: Floats  # (draws, p), ridge logistic regression on features and follow-up
+    deal_value: Floats  # (draws, segments), expected value of a won deal
+    usual: Floats  # (points, 2) or (1, 0), typical follow-ups of the reference quarters
+    share: Floats  # (draws, points), how often each of them occurred
+
+
+def compare(sample: Sample, *, draws: int, seed: int) -> tuple[Floats, Floats]:
+    """Return the factors before and after, of shape (1 + draws, 5): the estimate, then its draws.
+
+    Accounts are resampled separately in every quarter, the number of leads is Poisson.
     """
+    rng = np.random.Generator(np.random.PCG64(seed))
+    start = fit(sample)
+    once = np.ones((1, len(sample.won)))
+    pairs = [_both(sample, once, start, None)]
+    pairs += [_both(sample, weights, start, rng) for weights in resamples(sample, draws, rng)]
+    before, after = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    return before, after
 
-    coefficients: Floats
-    deal_value: Floats
-    usual: Floats
-    share: Floats
+
+def _both(
+    sample: Sample, weights: Floats, start: Floats, rng: np.random.Generator | None
+) -> tuple[Floats, Floats]:
+    """Return the factors before and after; without a generator the volumes are as counted."""
+    reference = refit(sample, weights, start)
+
+    def of(rows: Flags) -> Floats:
+        found = factors(sample, rows, weights, reference)
+        if rng is not None:
+            found[:, 0] = rng.poisson(found[:, 0])
+        return found
+
+    after = of(~sample.is_reference)
+    if sample.planned is None:
+        return of(sample.quarter == sample.against), after
+    usual = of(sample.is_reference)[:, 2]
+    after[:, 1] *= usual
+    after[:, 2] /= usual
+    return np.repeat(sample.planned[None, :], len(after), axis=0), after
+
+
+def resamples(sample: Sample, draws: int, rng: np.random.Generator) -> Iterator[Floats]:
+    """Yield how often each turn is drawn, in blocks that fit into memory."""
+    quarters = [np.flatnonzero(sample.quarter == name) for name in sorted(set(sample.quarter))]
+    block = max(1, CELLS // len(sample.won))
+    for first in range(0, draws, block):
+        weights = np.empty((min(block, draws - first), len(sample.won)))
+        for rows in quarters:
+            weights[:, rows] = _resampled(sample.account[rows], len(weights), rng)
+        yield weights
+
+
+def _resampled(accounts: Ints, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw as many accounts as there are, with replacement; a turn counts as its account does."""
+    codes = np.unique(accounts, return_inverse=True)[1]
+    n = codes.max() + 1
+    picked = rng.integers(0, n, size=(draws, n)) + np.arange(draws)[:, None] * n
+    counts = np.bincount(picked.ravel(), minlength=draws * n).reshape(draws, n)
+    return np.asarray(counts[:, codes], dtype=float)
+
+
+def factors(sample: Sample, rows: Flags, weights: Floats, reference: Reference) -> Floats:
+    """Return the five factors of the turns in `rows` by draw, of shape (draws, 5)."""
+    drawn = weights[:, rows]
+    expected = drawn * reference.deal_value[:, sample.segment[rows]]
+    standard, actual = _chances(sample.features[rows], sample.follow_up[rows], reference)
+    at_standard = (expected * standard).sum(axis=1)
+    as_followed = (expected * actual).sum(axis=1)
+    as_sold = (expected * sample.won[rows]).sum(axis=1)
+    revenue = drawn @ sample.value[rows]
+    volume = np.full(len(drawn), drawn.shape[1])
+    quality = at_standard / drawn.sum(axis=1)
+    price = np.divide(revenue, as_sold, out=np.ones_like(revenue), where=as_sold > 0)
+    return np.column_stack(
+        [volume, quality, as_followed / at_standard, as_sold / as_followed, price]
+    )
+
+
+def _chances(features: Floats, follow_up: Floats, reference: Reference) -> tuple[Floats, Floats]:
+    """Return each turn's chance of winning under the usual and under its own follow-up."""
+    p = features.shape[1]
+    lead = reference.coefficients[:, :p] @ features.T
+    slope = reference.coefficients[:, p:]
+    usual = slope @ reference.usual.T
+    standard = sum(
+        share[:, None] * sigmoid(lead + shift[:, None])
+        for share, shift in zip(reference.share.T, usual.T, strict=True)
+    )
+    return np.asarray(standard), sigmoid(lead + slope @ follow_up.T)
 
 
 def sigmoid(logits: Floats) -> Floats:
@@ -50,25 +126,16 @@ def sigmoid(logits: Floats) -> Floats:
 
 
 def fit(sample: Sample) -> Floats:
-    """Fit the ridge logistic regression to the reference turns by Newton's method."""
+    """Fit the ridge logistic regression to the reference turns, of shape (1, p)."""
     rows = sample.is_reference
     X, y = sample.design[rows], sample.won[rows]
-    penalty = _penalty(X.shape[1])
-    coefficients = np.zeros(X.shape[1])
-    coefficients[0] = np.log(y.sum() / (len(y) - y.sum()))
+    coefficients = np.zeros((1, X.shape[1]))
+    coefficients[0, 0] = np.log(y.sum() / (len(y) - y.sum()))
     for _step in range(MOST_STEPS):
-        chance = sigmoid(X @ coefficients)
-        hessian = (X.T * (chance * (1 - chance))) @ X + np.diag(penalty)
-        step = np.linalg.solve(hessian, X.T @ (y - chance) - penalty * coefficients)
-        coefficients = coefficients + step
-        if np.abs(step).max() < CONVERGED:
+        last, coefficients = coefficients, newton(X, y, np.ones((1, len(y))), coefficients)
+        if np.abs(coefficients - last).max() < CONVERGED:
             break
-    return np.asarray(coefficients[None, :])
-
-
-def _penalty(p: int) -> Floats:
-    """Return the ridge penalty of each coefficient; the constant is free."""
-    return np.r_[0.0, np.full(p - 1, RIDGE)]
+    return coefficients
 
 
 def newton(X: Floats, y: Floats, weights: Floats, start: Floats) -> Floats:
@@ -78,7 +145,8 @@ def newton(X: Floats, y: Floats, weights: Floats, start: Floats) -> Floats:
     """
     p = X.shape[1]
     upper = np.triu_indices(p)
-    penalty = _penalty(p)
+    penalty = np.full(p, RIDGE)
+    penalty[0] = 0.0
     gradient = -start * penalty
     packed = np.zeros((len(weights), len(upper[0])))
     for first in range(0, len(X), ROWS):
@@ -103,12 +171,8 @@ def refit(sample: Sample, weights: Floats, start: Floats, steps: int = STEPS) ->
         coefficients = newton(X, y, drawn, coefficients)
     usual, place = _usual_follow_up(sample.follow_up[rows])
     share = drawn @ _indicators(place, len(usual))
-    return Reference(
-        coefficients=coefficients,
-        deal_value=_deal_value(sample, drawn),
-        usual=usual,
-        share=share / share.sum(axis=1, keepdims=True),
-    )
+    share /= share.sum(axis=1, keepdims=True)
+    return Reference(coefficients, _deal_value(sample, drawn), usual, share)
 
 
 def _deal_value(sample: Sample, drawn: Floats) -> Floats:
@@ -117,13 +181,12 @@ def _deal_value(sample: Sample, drawn: Floats) -> Floats:
     wins = drawn * sample.won[rows]
     segments = _indicators(sample.segment, sample.segment.max() + 1)[rows]
     total, count = (wins * sample.value[rows]) @ segments, wins @ segments
-    overall = total.sum(axis=1, keepdims=True) / np.maximum(
-        count.sum(axis=1, keepdims=True), PRIOR_WINS
-    )
+    all_wins = np.maximum(count.sum(axis=1, keepdims=True), PRIOR_WINS)
+    overall = total.sum(axis=1, keepdims=True) / all_wins
     return np.asarray((total + PRIOR_WINS * overall) / (count + PRIOR_WINS))
 
 
-def _usual_follow_up(follow_up: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+def _usual_follow_up(follow_up: Floats) -> tuple[Floats, Ints]:
     """Return at most `GRID` typical waits, and never, with each turn's place among them."""
     if not follow_up.shape[1]:
         return np.empty((1, 0)), np.zeros(len(follow_up), dtype=np.int64)
@@ -135,5 +198,5 @@ def _usual_follow_up(follow_up: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
     return np.asarray(members.T @ follow_up / members.sum(axis=0)[:, None]), place
 
 
-def _indicators(codes: npt.NDArray[np.int64], n: int) -> Floats:
+def _indicators(codes: Ints, n: int) -> Floats:
     return np.asarray(codes[:, None] == np.arange(n), dtype=float)

@@ -1,4 +1,4 @@
-"""Shapley's fair split of a change in a product of factors (Shapley, 1953)."""
+"""A fair split of a change in a product of factors, and the part that stands out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+ENDS = (0.025, 0.975)
 
 
 def shapley(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
-    """Split the change of a product among its factors, whatever the order of the changes.
+    """Split the change of a product among its factors (Shapley, 1953).
 
     Parameters
     ----------
@@ -40,3 +41,22 @@ def shapley(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
         size = has_changed[others].sum(axis=1)
         parts[..., place] = gained @ np.array([1 / (n * comb(n - 1, k)) for k in size])
     return parts
+
+
+def main_cause(parts: Floats, drawn: Floats) -> int | None:
+    """Return the place of the part that made the gap, where it stands apart from the next one.
+
+    The leading part in the gap's direction counts only if its own interval excludes zero and so
+    does the interval of its paired difference to the runner-up.
+
+    Examples
+    --------
+    >>> parts = np.array([0.0, -9.0, -2.0, 0.0, 0.0])
+    >>> main_cause(parts, np.vstack([parts - 0.1, parts + 0.1]))
+    1
+    """
+    direction = np.sign(parts.sum())
+    order = np.argsort(-direction * parts, kind="stable")
+    leader, next_one = (direction * drawn[:, place] for place in order[:2])
+    lowest = np.quantile([leader, leader - next_one], ENDS[0], axis=1)
+    return int(order[0]) if (lowest > 0).all() else None

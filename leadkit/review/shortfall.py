@@ -2,22 +2,193 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from leadkit.base.estimate import Estimate
+from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.journey import extract_date
-from leadkit.review.bootstrap import Drawn, compare
-from leadkit.review.cautions import Evidence, detectable, warnings
+from leadkit.review import words
 from leadkit.review.control import Control, watch
-from leadkit.review.factors import PARTS
-from leadkit.review.population import Population, populate
-from leadkit.review.result import Shortfall
-from leadkit.review.sample import draw_up
-from leadkit.review.shapley import shapley
-from leadkit.review.verdicts import ENDS, estimates, main_cause, verdict
+from leadkit.review.reference import PARTS, compare
+from leadkit.review.sample import Floats, Sample, draw_up
+from leadkit.review.shapley import ENDS, main_cause, shapley
+from leadkit.review.words import Scale
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TEAMS = {"volume": "marketing", "lead_quality": "marketing", "follow_up": "sales"}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Shortfall:
+    """The change of revenue, split into five parts that add up to it.
+
+    Attributes
+    ----------
+    sample : Sample
+        The turns behind it, and what the book lacks.
+    parts : dict of str to Estimate
+        volume, lead_quality, follow_up, selling, deal_value; in the book's currency, or in wins
+        where the book has no deal values.
+    factors : DataFrame
+        Indexed by part: before, after (their products are the two revenues).
+    gap_interval : (float, float)
+        What the gap could have been by luck alone, 95 %.
+    main_cause : str or None
+        The part that stands apart from the next one, where one does; never selling where the
+        leads that sales found itself speak against it.
+    control : Control or None
+        The leads that sales found itself, beside marketing's.
+    draws, seed : int
+        Bootstrap draws and their seed.
+    """
+
+    sample: Sample
+    parts: dict[str, Estimate]
+    factors: pd.DataFrame
+    gap_interval: tuple[float, float]
+    main_cause: str | None
+    control: Control | None
+    draws: int
+    seed: int
+
+    @property
+    def quarter(self) -> str:
+        """The judged quarter."""
+        return self.sample.judged
+
+    @property
+    def against(self) -> str:
+        """The earlier quarter it is compared with, or "plan"."""
+        return self.sample.against
+
+    @property
+    def gap(self) -> float:
+        """Revenue of the judged quarter minus what it is compared with: the sum of the parts."""
+        return sum(estimate.value for estimate in self.parts.values())
+
+    @property
+    def revenue(self) -> tuple[float, float]:
+        """What it is compared with, and that of the judged quarter."""
+        before, after = self.factors.to_numpy().prod(axis=0).tolist()
+        return before, after
+
+    @property
+    def leads(self) -> tuple[int, int]:
+        """Leads handed off (or planned) before, and after."""
+        before, after = self.factors.to_numpy()[0].tolist()
+        return round(before), round(after)
+
+    @property
+    def wins(self) -> tuple[int, int]:
+        """Wins before (or planned), and after."""
+        return self.sample.wins
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Of each part: "fell", "rose" or "cannot tell" (its interval holds zero)."""
+        signs = {p: (e.low > 0) - (e.high < 0) for p, e in self.parts.items()}
+        return {part: ("cannot tell", "rose", "fell")[sign] for part, sign in signs.items()}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the split cannot tell."""
+        return words.warnings(self)
+
+    @property
+    def scale(self) -> Scale:
+        """The unit in which the amounts are written."""
+        return Scale.of(max(self.revenue), self.sample.unit)
+
+    @property
+    def printed_gap(self) -> float:
+        """The difference of the two revenues as printed."""
+        before, after = map(self.scale.round, self.revenue)
+        return after - before
+
+    @property
+    def printed(self) -> dict[str, float]:
+        """The parts, rounded so that they add up to the printed gap."""
+        values = [estimate.value for estimate in self.parts.values()]
+        return dict(zip(self.parts, self.scale.add_up(values, self.printed_gap), strict=True))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a part: part, side, before, after, value, low, high, level, verdict."""
+        names = ("value", "low", "high", "level")
+        numbers = {name: [getattr(e, name) for e in self.parts.values()] for name in names}
+        sides = [TEAMS.get(part, "shared") for part in self.parts]
+        table = self.factors.assign(**numbers, verdict=list(self.verdicts.values()))
+        table.insert(0, "side", sides)
+        return table.rename_axis("part").reset_index()
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the waterfall; on axes of its own with title and source around it."""
+        from leadkit.base import figure
+        from leadkit.review.waterfall import draw
+
+        if ax is not None:
+            return draw(self, ax)
+        ax = draw(self, figure.axes(4.7))
+        figure.caption(ax, *self.words())
+        return ax
+
+    def words(self) -> tuple[str, str, str]:
+        """Return the finding of the picture, what it shows, and its source."""
+        return repr(self), *words.caption(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the split for a JSON file; the values of the parts sum to the gap."""
+
+        def pair(values: tuple[float, float], *names: str) -> dict[str, float]:
+            return dict(zip(names or ("before", "after"), values, strict=True))
+
+        sample = self.sample
+        return {
+            "quarter": self.quarter,
+            "against": self.against,
+            "gap": self.gap,
+            "gap_interval": pair(self.gap_interval, "low", "high"),
+            "revenue": pair(self.revenue),
+            "leads": pair(self.leads),
+            "wins": pair(self.wins),
+            "unit": sample.unit,
+            "window_days": sample.window_days,
+            "as_of": sample.as_of and sample.as_of.isoformat(),
+            "parts": {
+                part: {**estimate.to_dict(), "verdict": self.verdicts[part]}
+                for part, estimate in self.parts.items()
+            },
+            "factors": self.factors.to_dict("index"),
+            "main_cause": self.main_cause,
+            "detectable_fall_in_selling": words.detectable(sample.judged_by),
+            "control": self.control and self.control.to_dict(),
+            "reference_quarters": list(sample.reference_quarters),
+            "features": list(sample.names),
+            "draws": self.draws,
+            "seed": self.seed,
+            "warnings": list(self.warnings),
+        }
+
+    def __repr__(self) -> str:
+        return f"{words.capital(words.distance(self))}: {words.finding(self)}"
+
+    def _repr_html_(self) -> str:
+        from leadkit.base.page import inline
+
+        total = (_("together"), self.scale.write(self.printed_gap, sign=True), _("counted"), "")
+        return inline(
+            self,
+            caption=repr(self),
+            columns=[_("part"), self.scale.unit, _("95 % interval"), _("verdict")],
+            rows=[*words.part_rows(self), total],
+            note=" ".join(self.warnings[:3]),
+        )
 
 
 def shortfall(
@@ -34,8 +205,8 @@ def shortfall(
     Parameters
     ----------
     book : Book
-        A screened book. Counted are leads that marketing handed off, in quarters whose outcome
-        window is over for every lead.
+        Counted are leads that marketing handed off, in quarters whose outcome window is over for
+        every lead.
     quarter : str, optional
         The quarter to judge, as "2026Q2"; default the last that can be judged.
     against : str
@@ -71,70 +242,42 @@ def shortfall(
     >>> gap.quarter, gap.against
     ('2026Q2', '2026Q1')
     """
-    population = populate(book, quarter, against, as_of)
-    sample = draw_up(book, population.turns, population.quarter)
-    base = population.plan.factors if population.plan else population.against
-    drawn = compare(sample, base, draws=draws, seed=seed)
-    parts = shapley(drawn.before, drawn.after)
-    part_draws = shapley(drawn.before_draws, drawn.after_draws)
-    unit = book.settings.currency if book.has("deal_value") else "number"
-    by_part = estimates(parts, part_draws, population, unit)
-    verdicts = {part: verdict(found.low, found.high) for part, found in by_part.items()}
-    control = _control(population, drawn)
-    luck = np.quantile(part_draws.sum(axis=1), ENDS)
+    sample = draw_up(book, quarter, against, as_of)
+    before, after = compare(sample, draws=draws, seed=seed)
+    split = shapley(before, after)
+    control = watch(sample.own, after[:, PARTS.index("selling")], wins=sample.wins[1])
+    low, high = np.quantile(split[1:].sum(axis=1), ENDS).tolist()
     return Shortfall(
-        quarter=population.quarter,
-        against=population.against,
-        gap=float(sum(found.value for found in by_part.values())),
-        gap_interval=(float(luck[0]), float(luck[1])),
-        revenue=(float(drawn.before.prod()), float(drawn.after.prod())),
-        leads=population.leads,
-        wins=population.wins,
-        factors=pd.DataFrame({"before": drawn.before, "after": drawn.after}, index=list(PARTS)),
-        parts=by_part,
-        verdicts=verdicts,
-        main_cause=_blamed(main_cause(parts, part_draws), control),
+        sample=sample,
+        parts=_estimates(split, sample),
+        factors=pd.DataFrame({"before": before[0], "after": after[0]}, index=list(PARTS)),
+        gap_interval=(low, high),
+        main_cause=_cause(split, control),
         control=control,
-        detectable=detectable(population.compared_wins),
-        warnings=warnings(
-            Evidence(
-                wins=population.compared_wins,
-                is_plan=population.plan is not None,
-                has_handoffs=book.has("handed_off_at"),
-                has_follow_up=sample.follow_up.shape[1] > 0,
-                has_features=len(sample.names) > 0,
-                has_values=book.has("deal_value"),
-                unknown_values=int(population.turns["value_unknown"].sum()),
-                gap_in_luck=verdict(*luck) == "cannot tell",
-                follow_up_told=verdicts["follow_up"] != "cannot tell",
-                control=control,
-            )
-        ),
-        unit=unit,
-        window_days=book.settings.window_days,
         draws=draws,
         seed=seed,
-        as_of=_day_of(book, as_of),
-        reference=tuple(sorted(set(sample.quarter[sample.is_reference]))),
-        features=sample.names,
     )
 
 
-def _control(population: Population, drawn: Drawn) -> Control | None:
-    own = population.own_counts()
-    if not own[0][1] or not own[1][1]:
-        return None
-    selling = PARTS.index("selling")
-    after, draws = drawn.after[selling], drawn.after_draws[:, selling]
-    return watch(own, float(after), draws, wins=population.wins[1])
+def _estimates(split: Floats, sample: Sample) -> dict[str, Estimate]:
+    ends = np.quantile(split[1:], ENDS, axis=0)
+    return {
+        part: Estimate(
+            value=value,
+            low=low,
+            high=high,
+            n=int((~sample.is_reference).sum()),
+            events=sample.wins[1],
+            unit=sample.unit,
+            method="Shapley split; percentile bootstrap by account, reference model refitted",
+        )
+        for part, value, low, high in zip(PARTS, *split[:1].tolist(), *ends.tolist(), strict=True)
+    }
 
 
-def _blamed(cause: str | None, control: Control | None) -> str | None:
-    """Refuse to blame selling where the leads that sales found itself speak against it."""
-    is_contradicted = control is not None and control.reading == "contradicts"
-    return None if cause == "selling" and is_contradicted else cause
-
-
-def _day_of(book: Book, as_of: str | pd.Timestamp | None) -> date | None:
-    now = extract_date(book, as_of)
-    return None if now is None else now.tz_convert(book.settings.timezone).date()
+def _cause(split: Floats, control: Control | None) -> str | None:
+    """Blame no selling where the leads that sales found itself speak against it."""
+    place = main_cause(split[0], split[1:])
+    part = None if place is None else PARTS[place]
+    contradicts = control is not None and control.reading == "contradicts"
+    return None if part == "selling" and contradicts else part

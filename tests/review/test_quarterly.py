@@ -5,11 +5,13 @@ from itertools import product
 
 import pandas as pd
 import pytest
+from made_book import make_book
 
 from leadkit.base.errors import BadInput
 from leadkit.journey import turns, working_hours
 from leadkit.review import quarterly_review
 from leadkit.review.sentences import five_sentences
+from leadkit.review.words import part_rows
 
 SPEND = pd.DataFrame(
     {
@@ -52,11 +54,12 @@ def test_a_quarter_that_is_not_over_is_provisional_and_both_are_named(book):
     assert page.status[0] == "Provisional."
     assert "2026Q3" in page.status[1]
     assert "2026Q2" in page.status[1]
-    assert [section.heading for section in page.sections].count("2026Q3 so far") == 1
     of_quarter = handed(book).query("quarter == '2026Q3'")
-    assert review.progress.handed_off == len(of_quarter)
-    assert review.progress.won == (of_quarter["outcome"] == "won").sum()
-    assert review.speed[-1].quarter == "2026Q3"
+    assert review.progress["handed_off"] == len(of_quarter)
+    assert review.progress["won"] == (of_quarter["outcome"] == "won").sum()
+    assert f"{len(of_quarter)} leads handed off" in page.status[1]
+    assert review.follow_up.index[-1] == "2026Q3"
+    assert "2026Q3, not over" in page.html()
 
 
 def test_an_earlier_quarter_can_be_asked_for(book):
@@ -73,39 +76,38 @@ def test_a_quarter_without_leads_is_refused(book):
 def test_speed_counts_the_never_attempted_as_misses(review, book):
     of_quarter = handed(book).query("quarter == '2026Q2'")
     hours = working_hours(of_quarter["start"], of_quarter["first_response_at"], book.settings)
-    speed = review.speed[-1]
-    assert speed.in_time.n == len(of_quarter)
-    assert speed.in_time.events == (hours <= 4).sum()
-    assert speed.never.events == of_quarter["first_response_at"].isna().sum()
+    speed = review.follow_up.loc["2026Q2"]
+    assert speed["in_time"].n == len(of_quarter)
+    assert speed["in_time"].events == (hours <= 4).sum()
+    assert speed["never_attempted"].events == of_quarter["first_response_at"].isna().sum()
 
 
 def test_reasons_are_counted_of_all_returned_and_all_lost(review, book):
     of_quarter = handed(book).query("quarter == '2026Q2'")
     returned = of_quarter["rejected_at"].notna()
     counts = of_quarter.loc[returned, "rejection_reason"].value_counts()
-    for reason in review.rejected:
-        share = reason.by_quarter["2026Q2"]
-        assert (share.events, share.n) == (counts.get(reason.code, 0), returned.sum())
-    lost = review.lost[0].by_quarter["2026Q2"].n
-    assert sum(reason.by_quarter["2026Q2"].events for reason in review.lost) == lost
-    shares = [reason.by_quarter["2026Q2"].events for reason in review.lost]
+    for code, share in review.rejected["2026Q2"].items():
+        assert (share.events, share.n) == (counts.get(code, 0), returned.sum())
+    shares = [share.events for share in review.lost["2026Q2"]]
+    assert sum(shares) == review.lost["2026Q2"].iloc[0].n
     assert shares == sorted(shares, reverse=True)
 
 
 def test_the_source_that_grew_stands_first(review, book):
     of_quarter = handed(book).query("quarter == '2026Q2' and source == 'list'")
-    first = review.sources[0]
-    assert (first.name, first.after) == ("list", len(of_quarter))
-    assert first.won.events == of_quarter["won"].sum()
+    first = review.sources.iloc[0]
+    assert (first.name, first["after"]) == ("list", len(of_quarter))
+    assert first["won_after"].events == of_quarter["won"].sum()
     assert "source list grew from" in review.sentences()[1]
 
 
 def test_spend_is_that_of_marketings_leads(review):
-    before, after = review.costs
-    assert (before.spent, after.spent) == (80e6, 120e6)
-    assert after.per_lead == pytest.approx(120e6 / review.shortfall.leads[1])
-    assert after.per_win.value == pytest.approx(120e6 / review.shortfall.wins[1])
-    assert after.per_win.low < after.per_win.value < after.per_win.high
+    before, after = review.spend.to_dict("records")
+    assert (before["spent"], after["spent"]) == (80e6, 120e6)
+    assert after["per_handed_off_lead"] == pytest.approx(120e6 / review.shortfall.leads[1])
+    cost = after["per_win"]
+    assert cost.value == pytest.approx(120e6 / review.shortfall.wins[1])
+    assert cost.low < cost.value < cost.high
 
 
 def test_review_json_holds_every_section(review):
@@ -116,7 +118,9 @@ def test_review_json_holds_every_section(review):
     assert content["shortfall_against_plan"]["against"] == "plan"
     assert content["summary"]["2026Q2"]["won"] == review.shortfall.wins[1]
     assert {"funnel", "follow_up", "reasons", "spend", "sources"} <= set(content)
-    assert content["data"]["rows"] == review.rows
+    assert content["follow_up"][0]["promised_working_hours"] == 4
+    assert set(content["sources"][0]["leads"]) == {"before", "after"}
+    assert set(content["reasons"]["lost"][0]["by_quarter"]) == {"2026Q1", "2026Q2"}
 
 
 def test_the_page_answers_first_and_is_signed(review, html):
@@ -139,28 +143,48 @@ def test_the_page_fetches_nothing_and_repeats_its_bytes(review, html):
     assert len(html) < 400_000
 
 
-def test_every_number_of_the_table_adds_up_as_printed(review):
-    rows = review.page().sections[0].tables[0].rows
-    numbers = [
-        int(text.replace("−", "-").replace("+", "").replace(",", "")) for text in rows.iloc[:, 2]
-    ]
-    assert sum(numbers[:-1]) == numbers[-1]
-    revenue = review.page().facts.rows.iloc[-1, 1:]
-    before, after = (int(text.replace(",", "")) for text in revenue)
-    assert after - before == numbers[-1]
+def as_number(text):
+    return int(text.replace("−", "-").replace("+", "").replace(",", ""))
+
+
+def test_the_parts_add_up_as_printed_in_picture_and_box(review):
+    parts = [as_number(amount) for _name, amount, _ends, _verdict in part_rows(review.shortfall)]
+    before, after = map(as_number, review.page().facts.rows.iloc[-1, 1:])
+    assert sum(parts) == after - before
+    assert f"{before - after:,}\xa0M" in review.sentences()[0]
+
+
+def test_who_cannot_see_the_waterfall_hears_it(review):
+    alt = review.page().sections[0].pictures[0].alt
+    for words in part_rows(review.shortfall):
+        assert all(word in alt for word in words)
+
+
+def test_the_page_says_nothing_twice(review):
+    page = review.page()
+    limits = page.sections[-1].text
+    said = " ".join(
+        [*review.sentences(), *(note for s in page.sections for _head, note in s.notes)]
+    )
+    assert limits
+    assert not [text for text in limits if text in said]
+
+
+def told(review, *, main_cause=None, **verdicts):
+    """Give the parts intervals that allow these verdicts, and no other part one."""
+    ends = {"fell": (-9e8, -1e8), "rose": (1e8, 9e8), "cannot tell": (-9e8, 9e8)}
+    parts = {
+        part: replace(estimate, **dict(zip(("low", "high"), ends[verdict], strict=True)))
+        for part, estimate in review.shortfall.parts.items()
+        for verdict in [verdicts.get(part, "cannot tell")]
+    }
+    return replace(review.shortfall, parts=parts, main_cause=main_cause)
 
 
 @pytest.mark.parametrize("verdicts", list(product(["fell", "rose", "cannot tell"], repeat=3)))
 def test_the_sentences_say_only_what_the_verdicts_allow(review, verdicts):
     quality, follow_up, selling = verdicts
-    told = {
-        "volume": "cannot tell",
-        "lead_quality": quality,
-        "follow_up": follow_up,
-        "selling": selling,
-        "deal_value": "cannot tell",
-    }
-    gap = replace(review.shortfall, verdicts=told, main_cause=None)
+    gap = told(review, lead_quality=quality, follow_up=follow_up, selling=selling)
     said = five_sentences(replace(review, shortfall=gap))
     assert len(said) == 5
     marketing, sales, unknown, decision = (sentence.text for sentence in said[1:])
@@ -180,15 +204,15 @@ def test_the_sentences_say_only_what_the_verdicts_allow(review, verdicts):
 
 
 def test_the_main_cause_comes_first_in_the_decision(review):
-    verdicts = dict.fromkeys(review.shortfall.verdicts, "fell")
-    gap = replace(review.shortfall, verdicts=verdicts, main_cause="follow_up")
+    verdicts = dict.fromkeys(review.shortfall.parts, "fell")
+    gap = told(review, main_cause="follow_up", **verdicts)
     decision = replace(review, shortfall=gap).sentences()[-1]
     assert decision == (
-        "To decide: who calls which leads first, and within how many hours. Main cause: follow-up."
+        "To decide: within how many hours sales calls every lead. Main cause: follow-up."
     )
 
 
-def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book, make_book):
+def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book):
     bare = make_book(n=100, last=100, seed=2)
     columns = ["lead_id", "handed_off_at", "closed_at", "outcome"]
     bare = replace(
@@ -197,7 +221,7 @@ def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book, make_book)
         known={name: bare.known[name] for name in columns},
     )
     review = quarterly_review(bare, draws=20)
-    assert not review.speed
-    assert not review.rejected
+    assert review.follow_up.empty
+    assert review.rejected.empty
     assert "first attempts are not on record" in review.sentences()[2]
     assert "Data 0123456789ab" in review.page().html()

@@ -1,28 +1,21 @@
 import numpy as np
 import pytest
+from made_book import make_book
 from sklearn.linear_model import LogisticRegression
 
-from leadkit.review.bootstrap import _weights, compare
-from leadkit.review.factors import factors
-from leadkit.review.population import populate
-from leadkit.review.reference import RIDGE, fit, refit, sigmoid
+from leadkit.review.reference import RIDGE, compare, factors, fit, refit, resamples, sigmoid
 from leadkit.review.sample import draw_up
 
 
-def sample_of(book):
-    population = populate(book, None, "previous", None)
-    return draw_up(book, population.turns, population.quarter)
+@pytest.fixture(scope="module")
+def sample():
+    return draw_up(make_book(n=300, last=300, bad=0.4, slow=2.0, seed=1))
 
 
 @pytest.fixture(scope="module")
-def sample(make_book):
-    return sample_of(make_book(n=300, last=300, bad=0.4, slow=2.0, seed=1))
-
-
-@pytest.fixture(scope="module")
-def small(make_book):
+def small():
     """About 40 wins in all reference quarters together."""
-    return sample_of(make_book(n=70, last=80, bad=0.4, slow=2.0, seed=5))
+    return draw_up(make_book(n=70, last=80, bad=0.4, slow=2.0, seed=5))
 
 
 def with_sklearn(sample, weights):
@@ -45,7 +38,7 @@ def test_expected_wins_of_the_reference_quarters_are_the_observed_ones(sample):
 
 def drawn_weights(sample, draws, seed=0):
     rng = np.random.Generator(np.random.PCG64(seed))
-    return np.concatenate(list(_weights(sample, draws, rng)))
+    return np.concatenate(list(resamples(sample, draws, rng)))
 
 
 @pytest.mark.parametrize("which", ["sample", "small"])
@@ -54,12 +47,11 @@ def test_batched_refits_agree_with_scikit_learn_refits(which, request):
     weights = drawn_weights(sample, 25)
     start = fit(sample)
     rows = ~sample.is_reference
-    n = np.full(len(weights), rows.sum(), dtype=float)
     fast = refit(sample, weights, start)
     exact = refit(sample, weights, start, steps=30)
     peer = np.array([with_sklearn(sample, row) for row in weights])
     np.testing.assert_allclose(exact.coefficients, peer, atol=2e-4)
-    two_steps, converged = (factors(sample, rows, weights, r, n) for r in (fast, exact))
+    two_steps, converged = (factors(sample, rows, weights, r) for r in (fast, exact))
     spread = converged.std(axis=0)
     typical = np.sqrt(((two_steps - converged) ** 2).mean(axis=0))
     assert (typical <= 0.05 * spread).all()
@@ -84,13 +76,13 @@ def test_blocks_of_rows_do_not_change_the_refit(sample, monkeypatch):
 
 
 def test_blocks_of_draws_are_complete(sample, monkeypatch):
-    monkeypatch.setattr("leadkit.review.bootstrap.CELLS", 3 * len(sample.won))
-    assert [len(block) for block in _weights(sample, 7, np.random.default_rng(0))] == [3, 3, 1]
+    monkeypatch.setattr("leadkit.review.reference.CELLS", 3 * len(sample.won))
+    assert [len(block) for block in resamples(sample, 7, np.random.default_rng(0))] == [3, 3, 1]
 
 
 def test_the_factors_multiply_to_revenue(sample):
-    drawn = compare(sample, "2026Q1", draws=3, seed=0)
-    for found, quarter in ((drawn.before, "2026Q1"), (drawn.after, "2026Q2")):
+    before, after = compare(sample, draws=3, seed=0)
+    for (found, *_draws), quarter in ((before, "2026Q1"), (after, "2026Q2")):
         rows = sample.quarter == quarter
         assert found.prod() == pytest.approx(sample.value[rows].sum(), rel=1e-12)
         assert found[0] == rows.sum()
@@ -102,7 +94,7 @@ def test_quality_is_the_mean_over_the_usual_follow_up(sample):
     once = np.ones((1, len(sample.won)))
     reference = refit(sample, once, fit(sample), steps=0)
     rows = ~sample.is_reference
-    found = factors(sample, rows, once, reference, np.array([rows.sum()], dtype=float))
+    found = factors(sample, rows, once, reference)
     beta, p = reference.coefficients[0], sample.features.shape[1]
     lead = sample.features[rows] @ beta[:p]
     usual = sample.follow_up[sample.is_reference] @ beta[p:]

@@ -4,12 +4,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from made_book import make_book
 
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import Known
 from leadkit.review import shortfall
-from leadkit.review.cautions import detectable
-from leadkit.review.factors import PARTS
+from leadkit.review.reference import PARTS
+from leadkit.review.words import detectable
 
 BIG = {"n": 1500, "last": 1500, "seed": 11}
 
@@ -84,7 +85,7 @@ def test_worse_leads_and_slower_calls_are_found(found):
         ({"last": 900}, "volume", "fell"),
     ],
 )
-def test_each_knob_moves_its_own_part(knobs, part, verdict, make_book):
+def test_each_knob_moves_its_own_part(knobs, part, verdict):
     found = shortfall(make_book(**{**BIG, **knobs}), draws=200)
     assert found.verdicts[part] == verdict
     assert found.main_cause == part
@@ -92,7 +93,7 @@ def test_each_knob_moves_its_own_part(knobs, part, verdict, make_book):
     assert abs(found.parts[part].value) > 2 * max(others)
 
 
-def test_without_a_change_nobody_is_blamed(make_book):
+def test_without_a_change_nobody_is_blamed():
     causes = [
         shortfall(make_book(n=400, last=400, seed=seed), draws=200).main_cause for seed in range(8)
     ]
@@ -109,13 +110,13 @@ def test_the_same_input_gives_the_same_answer(book, found):
 
 def test_the_last_quarter_that_is_over_is_judged_against_the_one_before(found):
     assert (found.quarter, found.against) == ("2026Q2", "2026Q1")
-    assert found.reference == ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1")
+    assert found.sample.reference_quarters == ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1")
 
 
 def test_any_earlier_quarter_can_be_compared_with(book):
     found = shortfall(book, "2026Q1", against="2025Q2", draws=20)
     assert (found.quarter, found.against) == ("2026Q1", "2025Q2")
-    assert found.reference[-1] == "2025Q4"
+    assert found.sample.reference_quarters[-1] == "2025Q4"
 
 
 def test_judging_as_on_an_earlier_day_forgets_what_came_later(book):
@@ -173,7 +174,7 @@ def test_against_the_plan(book):
     assert any("Against the plan" in text for text in found.warnings)
 
 
-def test_against_the_plan_the_usual_follow_up_is_no_change(make_book):
+def test_against_the_plan_the_usual_follow_up_is_no_change():
     """Judging the pooled reference itself, every ratio to it is one."""
     found = shortfall(make_book(**BIG), against="plan", draws=20)
     assert found.factors.loc["follow_up", "after"] == pytest.approx(1, abs=0.03)
@@ -205,7 +206,7 @@ def test_a_quarter_without_any_attempt_on_record_is_silence_not_neglect(book):
 
 def test_without_deal_values_the_split_is_in_wins(book):
     found = shortfall(without(book, "deal_value"), draws=50)
-    assert found.unit == "number"
+    assert found.sample.unit == "number"
     assert found.gap == pytest.approx(found.wins[1] - found.wins[0])
     assert found.parts["deal_value"].value == pytest.approx(0, abs=1e-9)
     assert any("in wins" in text for text in found.warnings)
@@ -221,12 +222,12 @@ def test_unknown_deal_values_count_with_their_segments_mean(book):
 
 
 def test_only_declared_columns_are_features(found, book):
-    assert found.features == ("source", "segment", "pages")
+    assert found.sample.names == ("source", "segment", "pages")
     undeclared = replace(book, known={**book.known, "pages": Known.ASSUMED})
-    assert shortfall(undeclared, draws=5).features == ("source", "segment")
+    assert shortfall(undeclared, draws=5).sample.names == ("source", "segment")
     nothing = replace(book, known=dict.fromkeys(book.leads.columns, Known.AFTER))
     blind = shortfall(nothing, draws=5)
-    assert blind.features == ()
+    assert blind.sample.names == ()
     assert any("No column is declared" in text for text in blind.warnings)
 
 
@@ -236,21 +237,21 @@ def test_contact_data_enter_as_validity_alone(book):
     with_phone = only(book, phone=pd.Series(phone, index=book.leads.index, dtype="str"))
     with_phone = replace(with_phone, known={**book.known, "phone": Known.CONTACT})
     found = shortfall(with_phone, draws=5)
-    assert found.features == ("source", "segment", "pages", "phone_valid")
+    assert found.sample.names == ("source", "segment", "pages", "phone_valid")
 
 
 def test_columns_named_by_date_are_not_carried_over(book):
     local = book.leads["handed_off_at"].dt.tz_localize(None).dt.to_period("Q").astype(str)
     dated = only(book, campaign="list-" + local)
     dated = replace(dated, known={**book.known, "campaign": Known.CREATION})
-    assert "campaign" not in shortfall(dated, draws=5).features
+    assert "campaign" not in shortfall(dated, draws=5).sample.names
 
 
 def test_missing_numbers_are_flagged_not_dropped(book):
     pages = book.leads["pages"].mask(np.arange(len(book.leads)) % 4 == 0)
     found = shortfall(only(book, pages=pages), draws=5)
     assert found.leads == shortfall(book, draws=5).leads
-    assert "pages" in found.features
+    assert "pages" in found.sample.names
 
 
 def test_recycled_leads_have_a_second_turn(book):
@@ -268,26 +269,26 @@ def test_recycled_leads_have_a_second_turn(book):
         for kind, days in (("handed_off", 70), ("call", 71))
     )
     found = shortfall(replace(book, tables={**book.tables, "events": again}), draws=5)
-    assert "recycled" in found.features
+    assert "recycled" in found.sample.names
 
 
-def test_own_leads_are_the_control_and_never_the_population(book, found, make_book):
+def test_own_leads_are_the_control_and_never_the_population(book, found):
     control = found.control
     assert control is not None
     assert control.own.n == 6 * 80
     assert shortfall(make_book(n=300, last=300), draws=5).control is None
 
 
-def test_hidden_quality_fires_the_warning_and_blames_nobody(make_book):
+def test_hidden_quality_fires_the_warning_and_blames_nobody():
     found = shortfall(make_book(**BIG, hidden=-1.2, own=1500), draws=200)
     assert found.verdicts["selling"] == "fell"
     assert found.control is not None
     assert found.control.reading == "contradicts"
     assert found.main_cause is None
-    assert any("Hidden lead quality is the likelier reading" in text for text in found.warnings)
+    assert any("Hidden lead quality is the likelier cause" in text for text in found.warnings)
 
 
-def test_weaker_sales_show_in_their_own_leads_too(make_book):
+def test_weaker_sales_show_in_their_own_leads_too():
     found = shortfall(make_book(**BIG, skill=-1.2, own=1500), draws=200)
     assert found.control is not None
     assert found.control.reading == "supports"
@@ -295,12 +296,14 @@ def test_weaker_sales_show_in_their_own_leads_too(make_book):
 
 
 def test_what_can_be_seen_at_this_size_is_said_up_front(found):
-    assert found.detectable == detectable(found.wins)
-    assert found.warnings[0].startswith(f"With {found.wins[0]} and {found.wins[1]} wins, only")
+    before, after = found.wins
+    unseen = round(100 * detectable(found.wins))
+    assert found.warnings[0].startswith(f"With {before} and {after} wins, a fall in selling")
+    assert f"less than {unseen}\xa0% stays unseen" in found.warnings[0]
     assert [round(detectable((600, w)), 2) for w in (50, 100, 200)] == [0.34, 0.26, 0.20]
 
 
-def test_a_small_firm_gets_an_answer_with_its_warning(make_book):
+def test_a_small_firm_gets_an_answer_with_its_warning():
     found = shortfall(make_book(n=60, last=60, seed=2), draws=50)
     assert any("Fewer than 30 wins" in text for text in found.warnings)
     assert set(found.verdicts.values()) <= {"fell", "rose", "cannot tell"}
@@ -309,6 +312,10 @@ def test_a_small_firm_gets_an_answer_with_its_warning(make_book):
 def test_a_book_without_handoff_times_says_so(book):
     found = shortfall(without(book, "handed_off_at"), draws=5)
     assert any("no handoff times" in text for text in found.warnings)
+
+
+def test_it_says_itself_in_one_sentence(found):
+    assert repr(found) == found.words()[0]
 
 
 def test_the_table_in_a_notebook_shows_no_contact_and_adds_up(found):

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from leadkit.review.control import watch
-from leadkit.review.verdicts import main_cause
+from leadkit.review.reference import PARTS
+from leadkit.review.shapley import main_cause
 
 RNG = np.random.default_rng(0)
 
@@ -15,7 +16,7 @@ def around(parts, spread, *, together=0.0):
 
 def test_the_leader_is_named_when_it_stands_apart():
     parts = np.array([50.0, -500, -100, -20, 10])
-    assert main_cause(parts, around(parts, 50)) == "lead_quality"
+    assert main_cause(parts, around(parts, 50)) == PARTS.index("lead_quality")
 
 
 def test_nobody_is_named_when_the_runner_up_is_near():
@@ -26,7 +27,7 @@ def test_nobody_is_named_when_the_runner_up_is_near():
 def test_the_difference_to_the_runner_up_is_paired():
     parts = np.array([50.0, -500, -400, 0, 0])
     drawn = around(parts, 5, together=100)
-    assert main_cause(parts, drawn) == "lead_quality"
+    assert main_cause(parts, drawn) == PARTS.index("lead_quality")
     shuffled = drawn.copy()
     shuffled[:, 1] = RNG.permutation(drawn[:, 1])
     assert main_cause(parts, shuffled) is None
@@ -39,9 +40,9 @@ def test_nobody_is_named_when_the_leaders_own_interval_holds_zero():
 
 def test_a_part_against_the_direction_of_the_gap_is_never_the_cause():
     parts = np.array([-400.0, -500, 2000, -300, 0])
-    assert main_cause(parts, around(parts, 10)) == "follow_up"
+    assert main_cause(parts, around(parts, 10)) == PARTS.index("follow_up")
     parts = np.array([600.0, -500, -2000, 300, 0])
-    assert main_cause(parts, around(parts, 10)) == "follow_up"
+    assert main_cause(parts, around(parts, 10)) == PARTS.index("follow_up")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,13 @@ def test_a_part_against_the_direction_of_the_gap_is_never_the_cause():
 )
 def test_the_control_series_is_read_with_its_uncertainty(own, selling, reading):
     drawn = selling * np.exp(RNG.normal(size=2000) * 0.08)
-    assert watch(own, selling, drawn, wins=300).reading == reading
+    found = watch(np.array(own), np.r_[selling, drawn], wins=300)
+    assert found.reading == reading
 
 
 def test_a_quarter_without_a_win_gives_no_reading():
-    assert watch(((10, 80), (9, 80)), 0.0, np.zeros(100), wins=0).reading == "cannot tell"
+    assert watch(np.array([[10, 80], [9, 80]]), np.zeros(100), wins=0).reading == "cannot tell"
+
+
+def test_without_leads_of_their_own_there_is_no_control():
+    assert watch(np.array([[10, 80], [0, 0]]), np.ones(100), wins=9) is None

@@ -3,10 +3,11 @@ from dataclasses import replace
 import matplotlib as mpl
 import numpy as np
 import pytest
+from made_book import make_book
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from leadkit.base import figure
+from leadkit.base import figure, language
 from leadkit.review import shortfall
 
 mpl.use("agg")
@@ -62,7 +63,16 @@ def test_every_interval_is_read_against_its_own_zero(drawn, found):
 
 
 @pytest.mark.parametrize("own_axes", [True, False], ids=["notebook", "page"])
-def test_no_text_is_cut_or_written_over_another(found, own_axes):
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_no_text_is_cut_or_written_over_another(found, own_axes, spoken):
+    language.use(spoken)
+    try:
+        check_texts(found, own_axes)
+    finally:
+        language.use("en")
+
+
+def check_texts(found, own_axes):
     if own_axes:
         ax = found.plot()
         canvas = ax.figure
@@ -109,13 +119,13 @@ def test_the_same_split_gives_the_same_bytes(found):
     assert once() == once()
 
 
-def test_gains_and_large_numbers_fit_as_well(make_book):
+def test_gains_and_large_numbers_fit_as_well():
     found = shortfall(make_book(n=300, last=500, seed=1), draws=50)
     huge = {
         part: replace(e, value=e.value * 40, low=e.low * 40, high=e.high * 40)
         for part, e in found.parts.items()
     }
-    found = replace(
-        found, parts=huge, gap=found.gap * 40, revenue=tuple(40 * r for r in found.revenue)
-    )
-    test_no_text_is_cut_or_written_over_another(found, False)
+    factors = found.factors.copy()
+    factors.loc["volume"] *= 40
+    found = replace(found, parts=huge, factors=factors)
+    check_texts(found, own_axes=False)

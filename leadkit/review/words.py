@@ -1,0 +1,293 @@
+"""The words of a shortfall: its scale, the names of its parts, its finding and its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, inf, log, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from leadkit.base.language import MISSING, NO_BREAK, _, day, money, number, percent
+
+if TYPE_CHECKING:
+    from leadkit.review.control import Control
+    from leadkit.review.shortfall import Shortfall
+
+MILLION = 1_000_000
+FEW_WINS, WORTH_SEEING = 30, 0.2
+POWER = 2.8  # normal quantiles of a two-sided 5 % test and of 80 % power, added
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One unit and precision for every amount of a page."""
+
+    size: float
+    digits: int
+    unit: str
+
+    @classmethod
+    def of(cls, largest: float, unit: str) -> Scale:
+        """Choose millions where the largest amount fills ten of them."""
+        if unit == "number":
+            return cls(1, 1, _("wins"))
+        in_millions = largest >= 10 * MILLION
+        symbol = money(10 * MILLION if in_millions else 1, unit).partition(NO_BREAK)[2]
+        if not in_millions:
+            return cls(1, 0, symbol)
+        return cls(MILLION, 0 if largest >= 100 * MILLION else 1, symbol)
+
+    def write(self, amount: float, *, sign: bool = False) -> str:
+        """Write an amount without its unit."""
+        return number(amount / self.size, self.digits, sign=sign)
+
+    def amount(self, amount: float, *, sign: bool = False) -> str:
+        """Write an amount with its unit."""
+        return NO_BREAK.join(filter(None, [self.write(amount, sign=sign), self.unit]))
+
+    def ends(self, low: float, high: float, *, sign: bool = True) -> str:
+        """Write the ends of an interval; they are signed where it may hold zero."""
+        return _("{low} to {high}").format(
+            low=self.write(low, sign=sign), high=self.write(high, sign=sign)
+        )
+
+    def add_up(self, amounts: Sequence[float], total: float) -> list[float]:
+        """Round amounts so that they add up to `total` as printed (largest remainder)."""
+        unit = self.size / 10**self.digits
+        exact = np.asarray(amounts) / unit
+        whole = np.floor(exact)
+        step, spare = divmod(round(total / unit - whole.sum()), len(whole))
+        whole += step
+        whole[np.argsort(whole - exact, kind="stable")[:spare]] += 1
+        return [float(value * unit) for value in whole]
+
+    def round(self, amount: float) -> float:
+        """Return the amount as printed."""
+        unit = self.size / 10**self.digits
+        return float(np.floor(amount / unit + 0.5) * unit)
+
+
+class PartWords(NamedTuple):
+    """What a part is called, what it holds, its fall, its rise, and the decision it asks for."""
+
+    name: str
+    holds: str
+    fell: str
+    rose: str
+    decide: str
+
+
+def part_words() -> dict[str, PartWords]:
+    """Return the words of the five parts."""
+    return {
+        "volume": PartWords(
+            _("Volume"), _("leads handed off"), _("fewer leads"), _("more leads"),
+            _("how many leads marketing hands off next quarter"),
+        ),
+        "lead_quality": PartWords(
+            _("Lead quality"), _("buying chance, value"), _("weaker leads"), _("better leads"),
+            _("whether to raise the handoff line"),
+        ),
+        "follow_up": PartWords(
+            _("Follow-up"), _("speed, attempts"),
+            _("slower or missing follow-up"), _("faster follow-up"),
+            _("within how many hours sales calls every lead"),
+        ),
+        "selling": PartWords(
+            _("Selling"), _("and all that is unmeasured"),
+            _("weaker selling"), _("stronger selling"),
+            _("which lost deals both sides go through together"),
+        ),
+        "deal_value": PartWords(
+            _("Deal value"), _("price, size"), _("smaller deals"), _("larger deals"),
+            _("how far prices may be cut"),
+        ),
+    }  # fmt: skip
+
+
+def part_rows(gap: Shortfall) -> list[tuple[str, str, str, str]]:
+    """Write each part: name, amount without unit, interval, verdict."""
+    told = {"fell": _("fell"), "rose": _("rose"), "cannot tell": _("cannot tell")}
+    return [
+        (
+            part_words()[part].name,
+            gap.scale.write(gap.printed[part], sign=True),
+            gap.scale.ends(estimate.low, estimate.high),
+            told[gap.verdicts[part]],
+        )
+        for part, estimate in gap.parts.items()
+    ]
+
+
+def distance(gap: Shortfall) -> str:
+    """Say how far revenue is from what it is compared with."""
+    change = gap.scale.amount(abs(gap.printed_gap))
+    if gap.sample.planned is not None:
+        texts = (_("{change} less than planned"), _("as planned"), _("{change} more than planned"))
+    else:
+        texts = (
+            _("{change} less than in {quarter}"),
+            _("the same as in {quarter}"),
+            _("{change} more than in {quarter}"),
+        )
+    return texts[int(np.sign(gap.printed_gap)) + 1].format(change=change, quarter=gap.against)
+
+
+def finding(gap: Shortfall) -> str:
+    """Say which parts can be told from luck, and whether selling can."""
+    words, told = part_words(), gap.verdicts.items()
+    fell = [words[part].fell for part, verdict in told if verdict == "fell"]
+    rose = [words[part].rose for part, verdict in told if verdict == "rose"]
+    texts = (_("{parts} cost money"), fell), (_("{parts} brought money"), rose)
+    said = [text.format(parts=listed(parts)) for text, parts in texts if parts]
+    if not said:
+        return _("no part stands apart from luck")
+    if gap.verdicts["selling"] == "cannot tell":
+        said.append(_("what selling did, the data cannot tell"))
+    return "; ".join(said)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def capital(text: str) -> str:
+    """Start with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def caption(gap: Shortfall) -> tuple[str, str]:
+    """Say what the waterfall shows, on what data it stands, and how sure it is."""
+    shown = _("{quarter} against {against}, {unit} of revenue won within {days} days")
+    counted = _(
+        "n = {before} leads handed off in {against}, {after} in {quarter}, all older than {days} "
+        "days; {won_before} and {won_after} won."
+    )
+    if gap.sample.planned is not None:
+        shown = _("{quarter} against the plan, {unit} of revenue won within {days} days")
+        counted = _(
+            "n = {after} leads handed off in {quarter} ({before} planned), all older than {days} "
+            "days; {won_after} won ({won_before} planned)."
+        )
+    method = _(
+        "95 % intervals: {draws} bootstrap draws by account. Main cause: {cause}. Extract {as_of}."
+    )
+    facts = {
+        "quarter": gap.quarter,
+        "against": gap.against,
+        "unit": gap.scale.unit,
+        "days": gap.sample.window_days,
+        "before": number(gap.leads[0]),
+        "after": number(gap.leads[1]),
+        "won_before": number(gap.wins[0]),
+        "won_after": number(gap.wins[1]),
+        "draws": number(gap.draws),
+        "cause": part_words()[gap.main_cause].name if gap.main_cause else _("none stands out"),
+        "as_of": day(gap.sample.as_of) if gap.sample.as_of else MISSING,
+    }
+    return shown.format(**facts), f"{counted} {method}".format(**facts)
+
+
+def detectable(wins: tuple[int, int]) -> float:
+    """Return the smallest fall in selling seen with 80 % power, 1 - exp(-2.8 sqrt(1/W0 + 1/W1)).
+
+    Examples
+    --------
+    >>> [round(detectable((w, w)), 2) for w in (25, 50, 100, 200, 400, 800)]
+    [0.55, 0.43, 0.33, 0.24, 0.18, 0.13]
+    """
+    return 1 - exp(-POWER * sqrt(sum(1 / w if w else inf for w in wins)))
+
+
+def power(gap: Shortfall) -> str:
+    """Say what stays unseen at this size, and how many wins would show a fall of a fifth."""
+    enough = 2 * (POWER / log(1 - WORTH_SEEING)) ** 2
+    return _(
+        "With {before} and {after} wins, a fall in selling of less than {unseen} stays unseen; "
+        "about {enough} wins a quarter would show one of {worth}."
+    ).format(
+        before=number(gap.sample.judged_by[0]),
+        after=number(gap.sample.judged_by[1]),
+        unseen=percent(detectable(gap.sample.judged_by)),
+        enough=number(round(enough, -1)),
+        worth=percent(WORTH_SEEING),
+    )
+
+
+def luck(gap: Shortfall) -> str:
+    """Say so where two equal quarters can differ by as much as the gap."""
+    low, high = gap.gap_interval
+    return _("Luck alone can make a gap of this size.") if low <= 0 <= high else ""
+
+
+def unmeasured() -> str:
+    """Say what stands inside selling."""
+    return _(
+        "“Selling” holds everything that nobody measured: skill, price, competitors, season, "
+        "hidden lead quality."
+    )
+
+
+def plan_split() -> str:
+    """Say how a plan is split."""
+    return _(
+        "Against the plan, lead quality is measured against planned win rate x planned value; "
+        "follow-up, selling and deal value against what earlier quarters promise of such leads."
+    )
+
+
+def warnings(gap: Shortfall) -> tuple[str, ...]:
+    """Return what a shortfall cannot tell, the most important first."""
+    lacks = {
+        "first_response_at": _(
+            "First attempts are not on record (first_response_at) in every quarter: follow-up "
+            "cannot be told from selling and stands inside it."
+        ),
+        "features": _(
+            "No column is declared known at the handoff: lead quality counts the mix of segments "
+            "alone, the rest stands inside selling."
+        ),
+        "deal_value": _("The book has no deal values: the split is in wins, not in money."),
+        "handed_off_at": _(
+            "The book has no handoff times: every lead counts as handed off when created."
+        ),
+    }
+    rough = _("Fewer than {least} wins in a period: the intervals are rough.")
+    chosen = _("Reps who call promising leads first make follow-up look larger than it is.")
+    filled = _("{n} wins without a deal value count with the average of their segment.")
+    checks = (
+        (min(gap.sample.judged_by) < FEW_WINS, rough.format(least=FEW_WINS)),
+        (gap.verdicts["follow_up"] != "cannot tell", chosen),
+        (gap.sample.planned is not None, plan_split()),
+        (gap.sample.unknown_values > 0, filled.format(n=number(gap.sample.unknown_values))),
+        *((name in gap.sample.lacks, text) for name, text in lacks.items()),
+    )
+    first = [power(gap), unmeasured(), control_words(gap.control), luck(gap)]
+    return (*filter(None, first), *(text for applies, text in checks if applies))
+
+
+def control_words(control: Control | None) -> str:
+    """Say whether the leads that sales found itself separate selling from hidden lead quality."""
+    if control is None or control.own.refused:
+        return _(
+            "Sales found too few leads itself ({wins} wins) to separate selling from hidden lead "
+            "quality."
+        ).format(wins=number((control and control.own.events) or 0))
+    likelier = {
+        "contradicts": _("Hidden lead quality is the likelier cause, not selling"),
+        "supports": _("Selling or the market is the likelier cause, not hidden lead quality"),
+        "cannot tell": _("Nothing separates selling from hidden lead quality"),
+    }
+    return _(
+        "{likelier}: leads that sales found itself won {own} times as often as before, "
+        "marketing's {marketing} times as often as expected."
+    ).format(
+        likelier=likelier[control.reading],
+        own=control.own.write(),
+        marketing=control.marketing.write(),
+    )
