@@ -85,14 +85,14 @@ def refuse_two_parts(reading: Reading, raw: RawTable) -> None:
             where=f"{raw.path}:1",
             fix=_("Name it once among --outcome, --id, --created, --closed, --account and --drop."),
         )
-    contact = [name for name in reading.known_at_handoff if is_contact(name)]
+    contact = [name for name in (*reading.known_at_handoff, reading.id) if is_contact(name)]
     if contact:
         raise BadInput(
-            _("column {name!r} holds contact data, which never enters a model").format(
-                name=contact[0]
-            ),
+            _(
+                "column {name!r} holds contact data, which enters no model and no list of ids"
+            ).format(name=contact[0]),
             where=f"{raw.path}:1",
-            fix=_("Leave it out of --known-at-handoff; whether it is valid is used by itself."),
+            fix=_("Leave it out; whether a contact is valid is used by itself."),
         )
 
 

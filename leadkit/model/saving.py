@@ -105,7 +105,7 @@ def save_model(
     """
     write_json(folder / "metrics.json", evaluation.to_dict())
     write_text(folder / "model-card.html", model_card(evaluation, book).html())
-    write_table(folder / "predictions.csv", _as_text(evaluation.predictions))
+    write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p"]])
     if evaluation.chosen is None:
         return
     (folder / "model.skops").write_bytes(dump(evaluation.refit()))
@@ -158,13 +158,6 @@ def _column_of(path: Path, name: str) -> pd.Series[Any]:
     except (KeyError, ValueError):
         pass
     raise BadInput(_("the file is damaged"), where=str(path), fix=_retrain())
-
-
-def _as_text(predictions: pd.DataFrame) -> pd.DataFrame:
-    text = predictions.copy()
-    if "at" in text and text["at"].notna().any():
-        text["at"] = text["at"].dt.strftime("%Y-%m-%dT%H:%MZ")
-    return text.dropna(axis="columns", how="all") if len(text) else text
 
 
 def _manifest(folder: Path) -> Manifest:

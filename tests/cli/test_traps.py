@@ -106,6 +106,7 @@ def test_one_cell_that_is_no_number_does_not_cost_the_column(train):
 def test_contact_columns_and_outcomes_cannot_be_named_as_features(train):
     table = frame().assign(**{"Full Name": "An"})
     refused(train(table, "--known-at-handoff", "Full Name")[0], "contact data")
+    refused(train(table, "--id", "Full Name")[0], "contact data")
     refused(train(table, "--known-at-handoff", "Status")[0], "two parts")
     refused(train(table, "--drop", "Status")[0], "two parts")
     refused(train(table, "--closed", "Entry Date")[0], "two parts")
