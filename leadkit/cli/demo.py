@@ -62,6 +62,7 @@ def walk(folder: Path) -> tuple[dict[str, Any], list[str]]:
             share=percent(len(screening.set_aside) / screening.rows),
         ),
         _("The model"): evaluation.sentence(),
+        _("The money"): _("In this demo {terms}.").format(terms=choice.economics.sentence()),
         _("The line"): choice.sentence(),
     }
     index = _index(book.name, said, [line, page])

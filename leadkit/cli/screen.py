@@ -42,11 +42,7 @@ def command(
         write_screening(screening, folder, title=_("Screening before handoff"))
     content = screening.to_dict()
     lines = [
-        _("{accepted} leads accepted + {aside} set aside = {rows} rows").format(
-            accepted=number(content["accepted"]),
-            aside=number(content["set_aside"]),
-            rows=number(content["rows"]),
-        ),
+        repr(screening),
         *(
             f"  {found.rule.code:<24}{number(found.n):>8}" if found.checked else
             f"  {found.rule.code:<24}{_('not checked'):>8}"
