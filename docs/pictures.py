@@ -66,7 +66,7 @@ def main() -> None:
             ("export", f"{number(len(book.leads))} leads"),
             ("screening", f"{number(len(accepted.leads))} meet the standard"),
             ("turns", f"{number(len(data.y))} old enough to judge, {number(data.y.sum())} won"),
-            ("model", f"ranks {number(report.metrics['auc'].value * 100)} of 100 pairs right"),
+            ("model", f"AUC {report.metrics['auc'].write(2)} on later leads"),
             ("line", f"hand off from {percent(choice.threshold or 0, 1)} upwards"),
             (
                 "review",

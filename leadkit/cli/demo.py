@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from leadkit import sample
+from leadkit.base.estimate import rate
 from leadkit.base.files import run_folder, write_json, write_text
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, number
 from leadkit.base.page import Page, Section, bold, link
 from leadkit.book import read_book
 from leadkit.cli import review, thresholds, train
@@ -56,10 +57,10 @@ def walk(folder: Path) -> tuple[dict[str, Any], list[str]]:
     write_text(folder / "review" / "review.html", page.html())
     write_json(folder / "review" / "review.json", found.to_dict())
     said = {
-        _("Set aside"): _("{n} of {rows} rows fail the standard ({share}).").format(
+        _("Set aside"): _("{n} of {rows} rows fail the standard: {share}.").format(
             n=number(len(screening.set_aside)),
             rows=number(screening.rows),
-            share=percent(len(screening.set_aside) / screening.rows),
+            share=rate(len(screening.set_aside), screening.rows).write(),
         ),
         _("The model"): evaluation.sentence(),
         _("The money"): _("In this demo {terms}.").format(terms=choice.economics.sentence()),

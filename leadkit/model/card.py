@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, day, number, percent
-from leadkit.base.page import Page, Picture, Section, Table, bold
+from leadkit.base.page import Page, Picture, Section, Table
 
 if TYPE_CHECKING:
     from leadkit.book import Book
@@ -65,8 +65,8 @@ def _status(evaluation: Evaluation) -> tuple[str, str]:
     return _("Out of time.") if is_later else _("Not out of time."), said
 
 
-def _say(evaluation: Evaluation) -> list[Any]:
-    said: list[Any] = [bold(evaluation.sentence())]
+def _say(evaluation: Evaluation) -> list[str]:
+    said = [evaluation.sentence()]
     if not evaluation.metrics["auc"].refused:
         said += [_ranked(evaluation), _believed(evaluation)]
     counts = evaluation.counts()
@@ -90,16 +90,18 @@ def _say(evaluation: Evaluation) -> list[Any]:
     return said
 
 
-def _ranked(evaluation: Evaluation) -> Any:
-    lift, judged = evaluation.metrics["top_decile_lift"], evaluation.judged
-    base = judged["y"].mean()
-    text = _(
-        "Of the {top} leads in 1,000 it likes best, about {best} buy; of any {top}, {base}."
-    ).format(top=TOP, best=number(min(lift.value * base, 1.0) * TOP), base=number(base * TOP))
-    return bold(text)
+def _ranked(evaluation: Evaluation) -> str:
+    lift, base = evaluation.metrics["top_decile_lift"], evaluation.judged["y"].mean()
+    best, low, high = (
+        number(min(times * base, 1.0) * TOP) for times in (lift.value, lift.low, lift.high)
+    )
+    return _(
+        "Of the {top} leads in 1,000 it likes best, about {best} ({low}–{high}) buy; of any {top}, "
+        "{base}."
+    ).format(top=TOP, best=best, low=low, high=high, base=number(base * TOP))
 
 
-def _believed(evaluation: Evaluation) -> Any:
+def _believed(evaluation: Evaluation) -> str:
     said, happened = evaluation.judged["p"].sum(), evaluation.judged["y"].sum()
     shift = evaluation.metrics["calibration_intercept"]
     text = _("It expected {said} wins and {happened} happened").format(
