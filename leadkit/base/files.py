@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RUN_MARK = ".leadkit-run"
+LOCK = ".lock"
+PATIENCE_SECONDS = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,6 +44,28 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let no other process of leadkit write into a folder meanwhile; one that does is waited for.
+
+    Raises
+    ------
+    BadInput
+        If the other process is not done within 30 seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / LOCK, timeout=PATIENCE_SECONDS):
+            yield
+    except Timeout:
+        raise BadInput(
+            _("another process is writing here and does not end"),
+            where=str(folder),
+            fix=_("Wait until it is done, then run again. Nothing was written."),
+        ) from None
+
+
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file, keys in the order given, without NaN."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
@@ -53,11 +77,16 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     A text cell that starts with a formula sign gets a leading apostrophe, the way spreadsheets
     mark text; telephone numbers such as +84912345678 are left as they are.
     """
+    write_text(path, neutral_table(table).to_csv(index=False, lineterminator="\n"))
+
+
+def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no cell and no column name is a formula."""
     safe = table.copy()
     for name in safe.columns[[_holds_text(safe[column]) for column in safe.columns]]:
         safe[name] = safe[name].map(neutral, na_action="ignore")
     safe.columns = [neutral(str(name)) for name in safe.columns]
-    write_text(path, safe.to_csv(index=False, lineterminator="\n"))
+    return safe
 
 
 def neutral(text: Any) -> Any:

@@ -1,11 +1,12 @@
 """The lead book: tables declared once, read from a folder or from one exported table."""
 
-from leadkit.book.book import Book, as_text, read_book, write_book
+from leadkit.book.book import Book, read_book
 from leadkit.book.export import read_export
 from leadkit.book.reading import no_rows, read_table
 from leadkit.book.roles import Reading
-from leadkit.book.settings import Rule, Settings
+from leadkit.book.settings import Rule, Settings, WorkingTime
 from leadkit.book.tables import LEADS, REASONS, TABLES, Column, Known, Table
+from leadkit.book.writing import append_rows, as_text, write_book
 
 __all__ = [
     "Book",
@@ -18,6 +19,8 @@ __all__ = [
     "Settings",
     "TABLES",
     "Table",
+    "WorkingTime",
+    "append_rows",
     "as_text",
     "no_rows",
     "read_book",

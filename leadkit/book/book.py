@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import fingerprint, write_table
+from leadkit.base.files import fingerprint
 from leadkit.base.language import _, number
 from leadkit.book.casting import typed
 from leadkit.book.reading import no_rows, read_table
-from leadkit.book.settings import Settings, read_settings, write_settings
-from leadkit.book.tables import LATER_TABLES, TABLES, Known
-
-MINUTE = "%Y-%m-%dT%H:%MZ"
+from leadkit.book.settings import Settings, read_settings
+from leadkit.book.tables import OF_LEADS, TABLES, Known
 
 
 @dataclass(frozen=True, repr=False)
@@ -158,13 +155,16 @@ def read_book(folder: Path | str) -> Book:
     tables: dict[str, pd.DataFrame] = {}
     aside: list[pd.DataFrame] = []
     notes: list[str] = []
+    leads_read: frozenset[str] = frozenset()
     for name, declared in TABLES.items():
         path = _table_file(folder, name)
         if path is None:
             continue
         raw = read_table(path)
         table, bad = typed(raw, declared, settings.timezone)
+        table, bad = _of_known_leads(table, bad, name, leads_read)
         tables[name] = table
+        leads_read = frozenset(raw.frame["lead_id"].dropna()) if name == "leads" else leads_read
         aside += [raw.set_aside.assign(table=name), bad]
         notes += [*raw.notes, *_bad_rows(name, bad)]
     _refuse_missing_parts(tables["leads"], settings, folder)
@@ -179,6 +179,27 @@ def read_book(folder: Path | str) -> Book:
         path=folder,
         sha256=fingerprint(leads) if leads else "",
     )
+
+
+def _of_known_leads(
+    table: pd.DataFrame, bad: pd.DataFrame, name: str, leads: frozenset[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Set aside what is told of leads that the book does not have."""
+    if name not in OF_LEADS:
+        return table, bad
+    stranger = ~table["lead_id"].isin(leads)
+    if not stranger.any():
+        return table, bad
+    rows = pd.DataFrame(
+        {
+            "table": name,
+            "row": table.index[stranger],
+            "column": "lead_id",
+            "value": table.loc[stranger, "lead_id"],
+            "reason": "UNKNOWN_LEAD",
+        }
+    )
+    return table[~stranger], pd.concat([part for part in (bad, rows) if len(part)])
 
 
 def _bad_rows(name: str, bad: pd.DataFrame) -> list[str]:
@@ -233,14 +254,13 @@ def _refuse_strangers(folder: Path) -> None:
             where=str(folder),
             fix=_("Give a book, or a single table."),
         )
-    known = {*TABLES, *LATER_TABLES}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".csv", ".xlsx", ".parquet") and path.stem not in known:
+        if path.suffix.lower() in (".csv", ".xlsx", ".parquet") and path.stem not in TABLES:
             raise BadInput(
                 _("a book has no table {name!r}").format(name=path.stem),
                 where=str(path),
                 fix=_("Tables are {names}. Move other files elsewhere.").format(
-                    names=", ".join(sorted(known))
+                    names=", ".join(sorted(TABLES))
                 ),
             )
 
@@ -248,31 +268,3 @@ def _refuse_strangers(folder: Path) -> None:
 def _table_file(folder: Path, name: str) -> Path | None:
     found = [folder / f"{name}{suffix}" for suffix in (".csv", ".parquet", ".xlsx")]
     return next((path for path in found if path.is_file()), None)
-
-
-def write_book(book: Book, folder: Path) -> None:
-    """Write a book as a folder of CSV files; times in UTC to the minute."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_settings(book.settings, folder / "book.toml")
-    for name, table in book.tables.items():
-        write_table(folder / f"{name}.csv", as_text(table, name))
-
-
-def as_text(table: pd.DataFrame, name: str = "leads") -> pd.DataFrame:
-    """Return a table as it is written to CSV: ISO times, whole money, blanks for missing."""
-    text = table.copy()
-    for label in text.columns:
-        declared = TABLES[name].column(str(label))
-        if isinstance(text[label].dtype, pd.DatetimeTZDtype):
-            pattern = "%Y-%m-%d" if declared and declared.kind == "day" else MINUTE
-            text[label] = text[label].dt.strftime(pattern)
-        elif text[label].dtype.kind == "f":
-            text[label] = _whole(text[label])
-    return text
-
-
-def _whole(values: pd.Series[float]) -> pd.Series[Any]:
-    """Return whole numbers as such, so that a CSV shows 12 and not 12.0."""
-    filled = values.dropna()
-    is_whole = bool((filled == filled.round()).all() and (filled.abs() < 1e15).all())
-    return values.astype("Int64") if is_whole else values

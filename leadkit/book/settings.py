@@ -29,22 +29,13 @@ class Rule(_Frozen):
     at_least: float = Field(allow_inf_nan=False)
 
 
-class Settings(_Frozen):
-    """The content of book.toml.
+class WorkingTime(_Frozen):
+    """When people work: `days` are weekdays (0 = Monday), `spans` the hours of such a day.
 
-    `window_days` is the outcome window in days, counted from the handoff; `days` are the working
-    weekdays (0 = Monday) and `spans` the working hours of such a day, in the book's timezone.
-    `self_generated` names the sources that sales finds itself. `known` says of every column that
-    the tables do not declare when its value is known.
+    Hours are those of `timezone`; `country` names whose public holidays are kept.
     """
 
-    format: Literal[1] = 1
-    name: str = ""
-    currency: str = ""
     timezone: str = "UTC"
-    window_days: int = Field(default=90, ge=1, le=3650)
-    fiscal_year_starts: int = Field(default=1, ge=1, le=12)
-    self_generated: tuple[str, ...] = ()
     days: tuple[Weekday, ...] = Field(default=(0, 1, 2, 3, 4), min_length=1)
     spans: tuple[tuple[Clock, Clock], ...] = Field(
         default=(("08:00", "12:00"), ("13:00", "17:00")), min_length=1
@@ -52,8 +43,6 @@ class Settings(_Frozen):
     country: str = ""
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
-    rule: Rule | None = None
-    known: dict[str, Known] = Field(default_factory=dict)
 
     @field_validator("timezone")
     @classmethod
@@ -83,6 +72,29 @@ class Settings(_Frozen):
         return country
 
 
+class Settings(WorkingTime):
+    """The content of book.toml.
+
+    `window_days` is the outcome window in days, counted from the handoff. `self_generated` names
+    the sources that sales finds itself. `known` says of every column that the tables do not
+    declare when its value is known.
+    """
+
+    format: Literal[1] = 1
+    name: str = ""
+    currency: str = ""
+    window_days: int = Field(default=90, ge=1, le=3650)
+    fiscal_year_starts: int = Field(default=1, ge=1, le=12)
+    self_generated: tuple[str, ...] = ()
+    rule: Rule | None = None
+    known: dict[str, Known] = Field(default_factory=dict)
+
+    @property
+    def working_time(self) -> WorkingTime:
+        """When the firm works."""
+        return WorkingTime(**{name: getattr(self, name) for name in WorkingTime.model_fields})
+
+
 def read_settings(path: Path) -> Settings:
     """Read book.toml; a book without one has the defaults."""
     return read_toml(path, Settings) if path.exists() else Settings()
@@ -90,6 +102,7 @@ def read_settings(path: Path) -> Settings:
 
 def write_settings(settings: Settings, path: Path) -> None:
     """Write book.toml."""
-    content = settings.model_dump(exclude_none=True)
+    first = {"format": settings.format, "name": settings.name, "currency": settings.currency}
+    content = {**first, **settings.model_dump(exclude_none=True)}
     content["known"] = {name: str(known) for name, known in settings.known.items()}
     write_text(path, tomlkit.dumps(content))

@@ -39,6 +39,12 @@ REASONS = (
     "OTHER",
 )
 OUTCOMES = ("won", "lost", "open")
+SIDES = ("marketing", "sales")
+GRADES = ("A", "B", "C", "D")
+SIGNAL_KINDS = ("market", "competitor", "campaign", "problem")
+STATUSES = ("open", "done", "dropped")
+PERIODS = ("day", "week")
+DECISIONS = ("hand_off", "nurture", "repair")
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,58 @@ EVENTS = Table(
         Column("lead_id", "text", _ID, "the lead", needed=True),
         Column("at", "time", _A, "when it happened, UTC", needed=True),
         Column("kind", "category", _A, "call, meeting, recycled, handed_off ...", needed=True),
-        Column("by", "category", _A, "marketing or sales", values=("marketing", "sales")),
+        Column("by", "category", _A, "marketing or sales", values=SIDES),
         Column("detail", "text", _A, "in a word"),
+    ),
+)
+FEEDBACK = Table(
+    "feedback",
+    (
+        Column("lead_id", "text", _ID, "the lead", needed=True),
+        Column("at", "time", _A, "when sales said so, UTC", needed=True),
+        Column("by", "category", _A, "the sales rep"),
+        Column("lead_grade", "category", _A, "how good the lead was, A to D", values=GRADES),
+        Column("need", "category", _A, "what the buyer needs, in a word"),
+        Column("product_rating", "number", _A, "the buyer's rating, 1 to 5", 1, most=5),
+        Column("reason", "category", _A, "why the buyer does not buy", values=REASONS),
+        Column("comment", "text", Known.CONTACT, "free words; never shown outside the book"),
+    ),
+)
+SIGNALS = Table(
+    "signals",
+    (
+        Column("at", "time", _C, "when marketing said so, UTC", needed=True),
+        Column("segment", "category", _C, "whom it concerns; blank: everybody"),
+        Column("kind", "category", _C, "what sort of sign", values=SIGNAL_KINDS, needed=True),
+        Column("text", "text", _C, "the sign, in a sentence", needed=True),
+        Column("evidence", "text", _C, "how it is known"),
+        Column("owner", "category", _C, "the side that acts on it", values=SIDES),
+        Column("due", "day", _C, "by when"),
+        Column("status", "category", _A, "what became of it", values=STATUSES),
+    ),
+)
+REPORTS = Table(
+    "reports",
+    (
+        Column("to", "category", _A, "the side it goes to", values=SIDES, needed=True),
+        Column("period", "category", _A, "day or week", values=PERIODS, needed=True),
+        Column("ending", "day", _A, "the last day it covers", needed=True),
+        Column("due_at", "time", _A, "when it was due, UTC", needed=True),
+        Column("sent_at", "time", _A, "when it was sent, UTC; blank: never"),
+    ),
+)
+SCORES = Table(
+    "scores",
+    (
+        Column("lead_id", "text", _ID, "the lead", needed=True),
+        Column("at", "time", _C, "what was known at this moment, UTC", needed=True),
+        Column("probability", "number", _C, "chance of winning, 0 to 1", 0, most=1),
+        Column("tier", "category", _C, "class of the policy"),
+        Column("decision", "category", _C, "what was decided", values=DECISIONS, needed=True),
+        Column("propensity", "number", _C, "logged chance of a handoff", 0, most=1),
+        Column("reason", "text", _C, "why: rule, exploration, holdout, override, or in words"),
+        Column("model", "text", _C, "the model that scored"),
+        Column("policy", "text", _C, "the policy that decided"),
     ),
 )
 PLAN = Table(
@@ -145,5 +201,7 @@ SPEND = Table(
     adds_up=True,
     key=("month", "source"),
 )
-TABLES = {table.name: table for table in (LEADS, EVENTS, PLAN, SPEND)}
-LATER_TABLES = ("feedback", "signals", "reports", "scores")
+TABLES = {
+    table.name: table for table in (LEADS, EVENTS, FEEDBACK, SIGNALS, PLAN, SPEND, REPORTS, SCORES)
+}
+OF_LEADS = ("events", "feedback", "scores")

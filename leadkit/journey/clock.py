@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadkit.book import Settings
+from leadkit.book import WorkingTime
 
 MINUTES = 1440
 
 
 def working_hours(
-    start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp], settings: Settings
+    start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp], settings: WorkingTime
 ) -> pd.Series[float]:
     """Return the working hours from start to end.
 
@@ -22,7 +22,7 @@ def working_hours(
     ----------
     start, end : Series of UTC timestamps
         Where either is missing the answer is missing; where end comes first it is 0.
-    settings : Settings
+    settings : WorkingTime
         Timezone, working days and hours, country of holidays and its exceptions.
 
     Returns
@@ -32,10 +32,10 @@ def working_hours(
 
     Examples
     --------
-    >>> from leadkit.book import Settings
+    >>> from leadkit.book import WorkingTime
     >>> friday = pd.Series(pd.to_datetime(["2026-06-05 09:30"], utc=True))
     >>> monday = pd.Series(pd.to_datetime(["2026-06-08 02:00"], utc=True))
-    >>> vietnam = Settings(timezone="Asia/Ho_Chi_Minh", country="VN")
+    >>> vietnam = WorkingTime(timezone="Asia/Ho_Chi_Minh", country="VN")
     >>> working_hours(friday, monday, vietnam).tolist()  # 16:30 to 17:00, then 08:00 to 09:00
     [1.5]
     """
@@ -60,12 +60,12 @@ def working_hours(
     return hours
 
 
-def _local(moments: pd.Series[pd.Timestamp], settings: Settings) -> npt.NDArray[np.datetime64]:
+def _local(moments: pd.Series[pd.Timestamp], settings: WorkingTime) -> npt.NDArray[np.datetime64]:
     return moments.dt.tz_convert(settings.timezone).dt.tz_localize(None).to_numpy()
 
 
 def _open_days(
-    first: np.datetime64, last: np.datetime64, settings: Settings
+    first: np.datetime64, last: np.datetime64, settings: WorkingTime
 ) -> npt.NDArray[np.int64]:
     days = np.arange(first, last + 1)
     mask = "".join("1" if day in settings.days else "0" for day in range(7))
@@ -75,7 +75,7 @@ def _open_days(
     return (is_open | np.isin(days, extra)).astype(np.int64)
 
 
-def _holidays(first: np.datetime64, last: np.datetime64, settings: Settings) -> set[date]:
+def _holidays(first: np.datetime64, last: np.datetime64, settings: WorkingTime) -> set[date]:
     closed = set(settings.extra_holidays)
     if settings.country:
         from holidays import country_holidays
@@ -85,7 +85,7 @@ def _holidays(first: np.datetime64, last: np.datetime64, settings: Settings) -> 
     return closed
 
 
-def _minutes_within(settings: Settings) -> npt.NDArray[np.int64]:
+def _minutes_within(settings: WorkingTime) -> npt.NDArray[np.int64]:
     """Return, for each minute of a working day, the working minutes before it."""
     is_open = np.zeros(MINUTES, dtype=np.int64)
     for opens, closes in settings.spans:
