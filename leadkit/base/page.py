@@ -49,6 +49,16 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A row at the foot of a page that is signed: who signed in a role, when, by what mark."""
+
+    role: str
+    name: str
+    date: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A page to read, print and sign.
 
@@ -66,8 +76,8 @@ class Page:
         The evidence, in order.
     footer : str
         Data, model, versions and seed; never a clock.
-    signatures : sequence of str
-        Roles that sign.
+    signatures : sequence of str or Signed
+        Roles that are to sign, and signatures that are given.
     """
 
     kind: str
@@ -78,7 +88,7 @@ class Page:
     facts: Table | None = None
     sections: Sequence[Section] = field(default_factory=tuple)
     footer: str = ""
-    signatures: Sequence[str] = ()
+    signatures: Sequence[str | Signed] = ()
 
     def html(self) -> str:
         """Return the page as one HTML file with nothing to fetch."""

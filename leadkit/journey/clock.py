@@ -60,6 +60,21 @@ def working_hours(
     return hours
 
 
+def working_days(first: date, last: date, settings: WorkingTime) -> list[date]:
+    """Return the days people work, from the first to the last, both included.
+
+    Examples
+    --------
+    >>> vietnam = WorkingTime(timezone="Asia/Ho_Chi_Minh", country="VN")
+    >>> [str(day) for day in working_days(date(2026, 4, 29), date(2026, 5, 4), vietnam)]
+    ['2026-04-29', '2026-05-04']
+    """
+    start, end = np.datetime64(first, "D"), np.datetime64(last, "D")
+    days = np.arange(start, end + 1)
+    is_open = _open_days(start, end, settings) if len(days) else np.zeros(0, dtype=np.int64)
+    return [day.astype(object) for day in days[is_open == 1]]
+
+
 def _local(moments: pd.Series[pd.Timestamp], settings: WorkingTime) -> npt.NDArray[np.datetime64]:
     return moments.dt.tz_convert(settings.timezone).dt.tz_localize(None).to_numpy()
 
