@@ -43,6 +43,7 @@ _ROOMS = {
     "handoff_curve": "handoff",
     "shortfall": "review",
 }
+_SAMPLES = ("book", "small")
 __all__ = [*_ROOMS, "sample"]
 
 
@@ -56,14 +57,32 @@ def __dir__() -> list[str]:
     return sorted([*globals(), *_ROOMS])
 
 
-def sample() -> Path:
-    """Return the folder of the bundled lead book.
+def sample(name: str = "book") -> Path:
+    """Return the folder of a bundled lead book.
+
+    Parameters
+    ----------
+    name : str
+        "book" for the large one, "small" for that of a small firm.
+
+    Raises
+    ------
+    BadInput
+        If there is no sample of that name.
 
     Examples
     --------
     >>> import leadkit as lk
-    >>> (lk.sample() / "book.toml").exists()
-    True
+    >>> (lk.sample() / "book.toml").exists(), (lk.sample("small") / "book.toml").exists()
+    (True, True)
     """
-    bundled = Path(str(files("leadkit"))) / "samples" / "book"
-    return bundled if bundled.exists() else bundled.parents[2] / "data" / "samples" / "book"
+    if name not in _SAMPLES:
+        from leadkit.base.errors import BadInput
+        from leadkit.base.language import _
+
+        raise BadInput(
+            _("there is no sample {name!r}").format(name=name),
+            fix=_("Samples are {names}.").format(names=", ".join(_SAMPLES)),
+        )
+    bundled = Path(str(files("leadkit"))) / "samples" / name
+    return bundled if bundled.exists() else bundled.parents[2] / "data" / "samples" / name

@@ -1,8 +1,9 @@
 """A simulated market whose truth is known: scenarios, the sample's recipe, the oracle."""
 
+from leadkit.market.extract import extract
 from leadkit.market.oracle import oracle
 from leadkit.market.scenarios import SCENARIOS, Scenario
 from leadkit.market.simulate import simulate
 from leadkit.market.truth import Truth
 
-__all__ = ["SCENARIOS", "Scenario", "Truth", "oracle", "simulate"]
+__all__ = ["SCENARIOS", "Scenario", "Truth", "extract", "oracle", "simulate"]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from leadkit.market import company
 from leadkit.market.company import Flags, Floats, Integers
@@ -70,6 +71,30 @@ def after_working(start: Floats, hours: Floats) -> Floats:
     return np.asarray(end * float(DAY) + MORNING[0] + rest + lunch)
 
 
+def utc_times(minute: Floats) -> pd.Series[pd.Timestamp]:
+    """Return UTC times from minutes since the start, local time."""
+    start = np.datetime64(company.START, "s").astype(np.int64)
+    known = np.nan_to_num(minute).astype(np.int64)
+    seconds = (start + 60 * (known - company.UTC_OFFSET)).astype("datetime64[s]")
+    moments = pd.Series(seconds.astype("datetime64[us]")).dt.tz_localize("UTC")
+    return moments.mask(np.isnan(minute))
+
+
+def local_days(moments: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    """Return the local day of each moment, as a table holds it."""
+    local = moments.dt.tz_convert(company.TIMEZONE).dt.tz_localize(None)
+    return local.dt.normalize().dt.tz_localize("UTC")
+
+
+@cache
+def working_days() -> Flags:
+    """Return of each day since the start whether the firm works on it."""
+    day = np.arange(CLOCK_DAYS)
+    weekend = (company.START.weekday() + day) % 7 >= 5
+    swapped = np.isin(day, [(one - company.START).days for one in company.SWAPPED_SATURDAYS])
+    return np.asarray(swapped | ~(weekend | _is_holiday(CLOCK_DAYS)))
+
+
 def _within(minute: Floats) -> Floats:
     """Return the working minutes of a working day before a minute of it."""
     morning = np.clip(minute, *MORNING) - MORNING[0]
@@ -78,11 +103,7 @@ def _within(minute: Floats) -> Floats:
 
 @cache
 def _minutes_before() -> Floats:
-    days = np.arange(CLOCK_DAYS)
-    weekend = (company.START.weekday() + days) % 7 >= 5
-    swapped = np.isin(days, [(day - company.START).days for day in company.SWAPPED_SATURDAYS])
-    is_open = swapped | ~(weekend | _is_holiday(CLOCK_DAYS))
-    return np.concatenate([[0.0], np.cumsum(is_open * float(WORKING_DAY))])
+    return np.concatenate([[0.0], np.cumsum(working_days() * float(WORKING_DAY))])
 
 
 def _is_holiday(days: int) -> Flags:

@@ -13,7 +13,7 @@ from leadkit.market.company import Floats, Integers
 MECHANISMS = (
     "volume", "arrival", "source", "attributes", "engagement", "hidden", "dirt", "policy",
     "routing", "response", "stages", "timing", "value", "recycle", "leaks", "feedback",
-    "contact", "selfgen", "signals", "plan",
+    "contact", "selfgen", "signals", "plan", "reports",
 )  # fmt: skip
 WIDTH = 16
 

@@ -107,18 +107,20 @@ def never_chance(leads: Leads, pace: Pace) -> Floats:
 
 @dataclass(frozen=True)
 class Response:
-    """The first attempt: minute, elapsed hours since the handoff, and whether there is none."""
+    """The first attempt: minute, hours since the handoff (elapsed, working), if there is one."""
 
     at: Floats
     hours: Floats
+    waited: Floats
     never: Flags
 
 
 def respond(leads: Leads, draws: Draws, handed_off: Floats, pace: Pace) -> Response:
     """Draw the first attempt of each lead."""
     u = draws("response")
-    at = after_working(handed_off, response_hours(leads, pace, normal(u[:, 0])))
-    return Response(at, (at - handed_off) / 60, u[:, 1] < never_chance(leads, pace))
+    waited = response_hours(leads, pace, normal(u[:, 0]))
+    at = after_working(handed_off, waited)
+    return Response(at, (at - handed_off) / 60, waited, u[:, 1] < never_chance(leads, pace))
 
 
 def accept_chance(leads: Leads, leniency: Floats | float = 0.0) -> Floats:

@@ -24,7 +24,8 @@ class Road:
     """What the CRM shows at the extract: minutes since the start, NaN for what has not happened.
 
     `reason` is why a lead was truly returned or lost, `rejection_reason` and `lost_reason` what
-    sales wrote down.
+    sales wrote down. `ended` and `written` are the end of the first round and the reason written
+    then; `fate` is the true reason of a lead that will be returned or lost, if not yet.
     """
 
     mql: Floats
@@ -38,6 +39,9 @@ class Road:
     lost_reason: Texts
     deal_value: Floats
     reason: Texts
+    ended: Floats
+    written: Texts
+    fate: Texts
     events: pd.DataFrame
 
 
@@ -57,15 +61,31 @@ class _Round:
 @dataclass(frozen=True)
 class _Reasons:
     true: Texts
-    rejection: Texts
-    lost: Texts
+    written: Texts
+    rejected: Flags
+
+    @property
+    def rejection(self) -> Texts:
+        """Return what was written of leads that were returned."""
+        return np.where(self.rejected, self.written, company.BLANK)
+
+    @property
+    def lost(self) -> Texts:
+        """Return what was written of leads that were lost."""
+        return np.where(self.rejected, company.BLANK, self.written)
+
+    def where(self, known: Flags) -> _Reasons:
+        """Return the reasons of some leads alone."""
+        true, written = (np.where(known, text, company.BLANK) for text in (self.true, self.written))
+        return _Reasons(true, written, self.rejected)
 
 
 def travel(market: Market) -> Road:
     """Follow every lead up to the extract."""
     end = float(quarter_starts()[len(market.season.regimes)] * DAY)
-    first = _seen(_first_round(market), end)
-    reasons = _reasons(market, first)
+    whole = _first_round(market)
+    first, fate = _seen(whole, end), _reasons(market, whole)
+    reasons = fate.where(~np.isnan(first.closed))
     recycled, second = _second_round(market, first, reasons, end)
     again = ~np.isnan(second.handed_off)
     closed = np.where(again, second.closed, first.closed)
@@ -85,6 +105,9 @@ def travel(market: Market) -> Road:
         lost_reason=lost_reason,
         deal_value=np.where(won, value, np.nan),
         reason=reasons.true,
+        ended=first.closed,
+        written=reasons.written,
+        fate=fate.true,
         events=_events(first, recycled, second),
     )
 
@@ -128,8 +151,7 @@ def _second_round(
 ) -> tuple[Floats, _Round]:
     """Return when leads were recycled, and the second handoff of those that qualified again."""
     u = market.draws("recycle")
-    written = np.where(np.isnan(first.rejected), reasons.lost, reasons.rejection)
-    wait = pd.Series(written).map(company.RECYCLED_AFTER_DAYS).to_numpy(dtype=float)
+    wait = pd.Series(reasons.written).map(company.RECYCLED_AFTER_DAYS).to_numpy(dtype=float)
     comes_back = np.where(u[:, 5] < RECYCLED, 0.0, np.nan)
     recycled = _until(end, _at_work(first.closed + DAY * wait + comes_back))
     again = np.where(u[:, 6] < QUALIFIED_AGAIN, 0.0, np.nan)
@@ -166,11 +188,11 @@ def _after_working(minute: Floats, hours: Floats) -> Floats:
     return moved
 
 
-def _reasons(market: Market, seen: _Round) -> _Reasons:
+def _reasons(market: Market, first: _Round) -> _Reasons:
     u, who = market.draws("recycle"), market.leads
-    rejected = ~np.isnan(seen.rejected)
-    lost = ~np.isnan(seen.closed) & ~rejected & ~seen.won
-    untouched = lost & np.isnan(seen.first_response)
+    rejected = ~np.isnan(first.rejected)
+    lost = ~np.isnan(first.closed) & ~rejected & ~first.won
+    untouched = lost & np.isnan(first.first_response)
     true = np.where(rejected, _draw(u[:, 0], company.REJECTED), _lost(market, u[:, 0]))
     student = rejected & (who.role == company.STUDENT)
     true = np.where(student, _draw(u[:, 0], company.REJECTED_STUDENT), true)
@@ -185,11 +207,7 @@ def _reasons(market: Market, seen: _Round) -> _Reasons:
     written = np.where(habit, np.where(rejected, "NO_NEED", "LOST_PRICE"), written)
     written = np.where(untouched, "UNREACHABLE", written)
     written = np.where(u[:, 3] < BLANK_REASON, company.BLANK, written)
-    return _Reasons(
-        true,
-        rejection=np.where(rejected, written, company.BLANK),
-        lost=np.where(lost, written, company.BLANK),
-    )
+    return _Reasons(true, np.where(rejected | lost, written, company.BLANK), rejected)
 
 
 def _second_reason(market: Market, second: _Round) -> Texts:

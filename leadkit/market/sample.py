@@ -1,8 +1,9 @@
-"""The recipe of the bundled lead book: `python -m leadkit.market.sample data/samples`."""
+"""The recipe of the bundled lead books: `python -m leadkit.market.sample data/samples`."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,32 +11,42 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadkit.base.files import write_json, write_table, write_text
-from leadkit.book import write_book
+from leadkit.base.files import LOCK, write_json, write_table, write_text
+from leadkit.book import Book, write_book
 from leadkit.market.oracle import oracle
 from leadkit.market.simulate import simulate
 from leadkit.market.truth import Truth
 
 SAMPLE: dict[str, Any] = {"scenario": "mixed", "n_leads": 12_000, "seed": 10}
+SMALL: dict[str, Any] = {"scenario": "mixed", "n_leads": 600, "seed": 18}
+SMALL_NAME = "Cửa hàng phần mềm Lá Non"
 ORACLE_DRAWS = 300_000
 CHANCES = ("u", "p1", "p1_x", "p0", "p_act", "p_90", "propensity")
 
 
 def write_sample(folder: Path) -> None:
-    """Write the bundled book to folder/book and the truth behind it to folder/truth.
+    """Write the books to folder/book and folder/small, and the truth of the first to folder/truth.
 
     The same recipe gives the same bytes. In truth/leads.csv, chances and hidden quality are
     whole numbers in ten-thousandths.
     """
     book, truth = simulate(**SAMPLE)
-    write_book(book, folder / "book")
-    standard = files("leadkit") / "quality" / "standard.toml"
-    write_text(folder / "book" / "standard.toml", standard.read_text(encoding="utf-8"))
+    _write_with_standard(book, folder / "book")
+    small, _truth = simulate(**SMALL)
+    named = small.settings.model_copy(update={"name": SMALL_NAME})
+    _write_with_standard(replace(small, settings=named), folder / "small")
     write_table(folder / "truth" / "leads.csv", _in_ten_thousandths(truth))
     write_table(folder / "truth" / "dirt.csv", truth.dirt)
     write_table(folder / "truth" / "events.csv", truth.events)
     answer = oracle(SAMPLE["scenario"], n_leads=SAMPLE["n_leads"], draws=ORACLE_DRAWS)
     write_json(folder / "truth" / "oracle.json", {"format": 1, "market": SAMPLE, **answer})
+
+
+def _write_with_standard(book: Book, folder: Path) -> None:
+    write_book(book, folder)
+    standard = files("leadkit") / "quality" / "standard.toml"
+    write_text(folder / "standard.toml", standard.read_text(encoding="utf-8"))
+    (folder / LOCK).unlink(missing_ok=True)
 
 
 def _in_ten_thousandths(truth: Truth) -> pd.DataFrame:

@@ -9,14 +9,18 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import LEADS, Book, Known, Rule, Settings
 from leadkit.market import company
-from leadkit.market.company import Floats, Integers, Texts, column
+from leadkit.market.calendar import DAY, local_days, quarter_starts, utc_times
+from leadkit.market.company import Integers, Texts, column
 from leadkit.market.dirt import is_near, soil
 from leadkit.market.draws import pick
 from leadkit.market.engine import Market, run
+from leadkit.market.feedback import feedback
 from leadkit.market.people import People, people
 from leadkit.market.plan import plan, spend
+from leadkit.market.reports import reports
 from leadkit.market.road import Road, travel
 from leadkit.market.scenarios import Scenario, named
+from leadkit.market.signals import signals
 from leadkit.market.truth import Truth, planted, truth_of_leads
 
 ENGAGEMENT = (
@@ -58,6 +62,7 @@ def simulate(
     Returns
     -------
     book : Book
+        A table that would have no rows is left out.
     truth : Truth
 
     Raises
@@ -84,12 +89,6 @@ def simulate(
     if not dirt:
         leads, record = clean, record[:0]
         kept = kept[~(market.leads.duplicate | market.leads.test)[kept]]
-    tables = {
-        "leads": _finished(leads.iloc[kept]),
-        "events": _finished(_events(road, ids, kept)),
-        "plan": _finished(plan(calm, seed)),
-        "spend": _finished(spend(market, clean)),
-    }
     truth = Truth(
         scenario=chosen,
         n_leads=n_leads,
@@ -97,8 +96,20 @@ def simulate(
         dirt=record,
         events=planted(chosen, quarters),
     )
+    told = feedback(market, road, clean)
+    tables = {
+        "leads": leads.iloc[kept],
+        "events": _events(road, ids, kept),
+        "feedback": told[told["lead_id"].isin(ids[kept])],
+        "signals": signals(planted(chosen, len(company.QUARTERS)), quarters, seed),
+        "plan": plan(calm, seed),
+        "spend": spend(market, clean),
+        "reports": reports(chosen, quarters, seed),
+        "scores": _scores(clean, truth),
+    }
+    filled = {name: _finished(table) for name, table in tables.items() if len(table)}
     known = {**KNOWN, **{column.name: column.known for column in LEADS.columns}}
-    return Book(tables=tables, settings=_settings(), known=known), truth
+    return Book(tables=filled, settings=_settings(), known=known), truth
 
 
 def _refuse_sizes(n_leads: int, quarters: int) -> None:
@@ -140,7 +151,7 @@ def _ids(market: Market) -> Texts:
 def _leads(market: Market, road: Road, who: People, ids: Texts) -> pd.DataFrame:
     """Return the clean leads table, in the order of the draws."""
     lead = market.leads
-    created = _times(market.created)
+    created = utc_times(market.created)
     budget = np.array([None, *company.BUDGETS[1:]], dtype=object)[lead.budget]
     return pd.DataFrame(
         {
@@ -157,37 +168,23 @@ def _leads(market: Market, road: Road, who: People, ids: Texts) -> pd.DataFrame:
             "email": who.email,
             "phone": who.phone,
             "company": who.company,
-            "consent_at": _days(created),
+            "consent_at": local_days(created),
             **{name: getattr(lead, name) for name in ENGAGEMENT},
             "budget": budget,
             "points": lead.points,
-            "mql_at": _times(road.mql),
-            "handed_off_at": _times(road.handed_off),
-            "first_response_at": _times(road.first_response),
-            "accepted_at": _times(road.accepted),
-            "rejected_at": _times(road.rejected),
+            "mql_at": utc_times(road.mql),
+            "handed_off_at": utc_times(road.handed_off),
+            "first_response_at": utc_times(road.first_response),
+            "accepted_at": utc_times(road.accepted),
+            "rejected_at": utc_times(road.rejected),
             "rejection_reason": road.rejection_reason,
-            "closed_at": _times(road.closed),
+            "closed_at": utc_times(road.closed),
             "outcome": road.outcome,
             "lost_reason": road.lost_reason,
             "deal_value": road.deal_value,
             "owner": np.where(np.isnan(road.handed_off), company.BLANK, _owners(market)),
         }
     )
-
-
-def _times(minute: Floats) -> pd.Series[pd.Timestamp]:
-    """Return UTC times from minutes since the start, local time."""
-    start = np.datetime64(company.START, "s").astype(np.int64)
-    known = np.nan_to_num(minute).astype(np.int64)
-    seconds = (start + 60 * (known - company.UTC_OFFSET)).astype("datetime64[s]")
-    times = pd.Series(seconds.astype("datetime64[us]")).dt.tz_localize("UTC")
-    return times.mask(np.isnan(minute))
-
-
-def _days(times: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
-    local = times.dt.tz_convert(company.TIMEZONE).dt.tz_localize(None)
-    return local.dt.normalize().dt.tz_localize("UTC")
 
 
 def _campaigns(market: Market) -> Texts:
@@ -211,9 +208,30 @@ def _owners(market: Market) -> Texts:
 
 def _events(road: Road, ids: Texts, kept: Integers) -> pd.DataFrame:
     events = road.events[road.events["lead"].isin(kept)]
-    table = events.assign(lead_id=ids[events["lead"]], at=_times(events["at"].to_numpy()).array)
+    table = events.assign(lead_id=ids[events["lead"]], at=utc_times(events["at"].to_numpy()).array)
     table = table.sort_values(["at", "lead_id", "kind"], kind="stable")
     return table[["lead_id", "at", "kind", "by", "detail"]]
+
+
+def _scores(leads: pd.DataFrame, truth: Truth) -> pd.DataFrame:
+    """Return the logged decisions of the rule, from the quarter on that it explores in."""
+    start = utc_times(np.array([quarter_starts()[company.EXPLORING_FROM] * float(DAY)]))[0]
+    table = truth.leads[["decision", "propensity"]].join(leads.set_index("lead_id")["created_at"])
+    table = table[(table["created_at"] >= start) & (table["decision"] != "self_generated")]
+    handed_off = table["decision"].isin(("rule", "exploration", "override"))
+    return pd.DataFrame(
+        {
+            "lead_id": table.index,
+            "at": table["created_at"].array,
+            "probability": np.nan,
+            "tier": company.BLANK,
+            "decision": np.where(handed_off, "hand_off", "nurture"),
+            "propensity": table["propensity"].to_numpy(),
+            "reason": table["decision"].to_numpy(),
+            "model": "points",
+            "policy": f"points-{company.LINE}",
+        }
+    ).sort_values(["at", "lead_id"])
 
 
 def _finished(table: pd.DataFrame) -> pd.DataFrame:

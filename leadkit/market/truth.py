@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -39,12 +40,14 @@ class Truth:
         days of the handoff), ev (mean deal value if won, book's currency), hours (planned sales
         hours), dup_of (lead_id), state (0 never attempted, 1 rejected, 2 lost after acceptance,
         3 lost after qualification, 4 won; missing where not handed off), reason (true reason),
-        decision, propensity, random_routing.
+        decision, propensity, random_routing, waited (working hours to the first attempt as
+        drawn; missing where there is none).
     dirt : DataFrame
         lead_id, table, column, kind, true_value: every dirty cell as the clean twin has it; an
         empty column means the whole row, and true_value then names the earlier record.
     events : DataFrame
-        at, kind, mechanism, change: what was planted.
+        at, kind, mechanism, change: what was planted; announced: the days of the signals that
+        told of it, a space between them, missing where nobody did.
     """
 
     scenario: Scenario
@@ -63,6 +66,7 @@ def truth_of_leads(market: Market, ids: Texts, reason: Texts) -> pd.DataFrame:
     """Return the truth of every lead."""
     who, at = market.leads, market.season.each("market")
     p0, handed = funnel.unaided_chance(who, at), market.is_handed_off
+    attempted = handed & ~market.response.never
     twin = np.where(who.duplicate, ids[market.twin], company.BLANK)
     return pd.DataFrame(
         {
@@ -80,6 +84,7 @@ def truth_of_leads(market: Market, ids: Texts, reason: Texts) -> pd.DataFrame:
             "decision": pd.array(_decision(market), dtype="str"),
             "propensity": _propensity(market),
             "random_routing": market.by_chance,
+            "waited": np.round(np.where(attempted, market.response.waited, np.nan), 2),
         },
         index=pd.Index(ids, name="lead_id", dtype="str"),
     )
@@ -142,28 +147,38 @@ def _hermite(n: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
 
 
 def planted(scenario: Scenario, quarters: int) -> pd.DataFrame:
-    """Return what was planted in the market, by date."""
+    """Return what was planted in the market, by date, and the days it was announced on."""
+    own_price = scenario.price != 1.0
     turned = [
-        ("2026-04-01", "bought_list_grows", "quality", scenario.list_leads, 0.0),
-        ("2026-04-01", "other_sources_shrink", "volume", scenario.other_leads, 1.0),
-        ("2026-04-01", "demand_falls", "volume", scenario.volume, 1.0),
-        ("2026-04-01", "two_seniors_leave", "people", scenario.leavers, 0.0),
-        ("2026-04-01", "answers_slow_down", "speed", scenario.slower, 1.0),
-        ("2026-04-01", "more_never_attempted", "speed", scenario.neglect, 0.0),
-        ("2026-04-01", "price_list", "value", scenario.price, 1.0),
-        ("2026-04-01", "market_turns", "market", scenario.market, 0.0),
-        ("2026-04-01", "hidden_quality_falls", "hidden", scenario.hidden, 0.0),
-        ("2026-07-01", "competitor_launch", "market", scenario.late_market, 0.0),
+        ("2026-04-01", "bought_list_grows", "quality", scenario.list_leads, 0.0, (20,)),
+        ("2026-04-01", "other_sources_shrink", "volume", scenario.other_leads, 1.0, ()),
+        ("2026-04-01", "demand_falls", "volume", scenario.volume, 1.0, ()),
+        ("2026-04-01", "two_seniors_leave", "people", scenario.leavers, 0.0, (21,)),
+        ("2026-04-01", "answers_slow_down", "speed", scenario.slower, 1.0, ()),
+        ("2026-04-01", "more_never_attempted", "speed", scenario.neglect, 0.0, ()),
+        ("2026-04-01", "price_list", "value", scenario.price, 1.0, (30,)),
+        ("2026-04-01", "market_turns", "market", scenario.market, 0.0, () if own_price else (28,)),
+        ("2026-04-01", "hidden_quality_falls", "hidden", scenario.hidden, 0.0, ()),
+        ("2026-07-01", "competitor_launch", "market", scenario.late_market, 0.0, (35, 14)),
     ]
     always = [
-        ("2025-10-01", "price_list", "value", company.PRICE_RISE, 1.0),
-        ("2025-10-01", "price_list", "market", company.PRICE_RISE_EFFECT, 0.0),
+        ("2025-10-01", "price_list", "value", company.PRICE_RISE, 1.0, (30,)),
+        ("2025-10-01", "price_list", "market", company.PRICE_RISE_EFFECT, 0.0, (30,)),
     ]
-    rows = [row[:4] for row in always + turned if row[3] != row[4]]
     end = _last_day(quarters)
-    return pd.DataFrame(
-        [row for row in rows if row[0] <= end], columns=["at", "kind", "mechanism", "change"]
-    )
+    rows = [
+        (at, kind, mechanism, change, _announced(at, notice))
+        for at, kind, mechanism, change, neutral, notice in always + turned
+        if change != neutral and at <= end
+    ]
+    table = pd.DataFrame(rows, columns=["at", "kind", "mechanism", "change", "announced"])
+    return table.astype({"announced": "str"})
+
+
+def _announced(at: str, notice: tuple[int, ...]) -> str | None:
+    """Return the days so many days before another."""
+    day = date.fromisoformat(at)
+    return " ".join(str(day - timedelta(before)) for before in notice) or None
 
 
 def _last_day(quarters: int) -> str:

@@ -34,3 +34,13 @@ def soft_auc():
         return float((wins * below).sum() / (wins.sum() * losses.sum()))
 
     return auc
+
+
+@pytest.fixture(scope="session")
+def is_near():
+    """Whether a count of n lies within so many standard deviations of its chance."""
+
+    def near(count, n, chance, sds=4):
+        return abs(count - n * chance) <= sds * np.sqrt(n * chance * (1 - chance))
+
+    return near

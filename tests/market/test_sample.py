@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 import leadkit as lk
-from leadkit.book import read_book
-from leadkit.market.sample import SAMPLE, write_sample
+from leadkit.base.errors import BadInput
+from leadkit.book import TABLES, read_book
+from leadkit.market.sample import SAMPLE, SMALL, SMALL_NAME, write_sample
 
 SHIPPED = Path(__file__).parents[2] / "data" / "samples"
 MEGABYTE = 1_000_000
@@ -18,7 +19,11 @@ def guide():
 
 
 def files(folder):
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != "README.md")
+    paths = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "README.md" and path.name[0] != "."
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -29,24 +34,47 @@ def test_the_recipe_gives_the_shipped_bytes(tmp_path):
     assert [name for name in shipped if shipped[name] != again[name]] == []
 
 
-def test_the_sample_fits_into_a_repository():
-    assert sum(map(len, files(SHIPPED).values())) < 6 * MEGABYTE
+def test_the_samples_fit_into_a_repository():
+    assert sum(map(len, files(SHIPPED).values())) < 7 * MEGABYTE
 
 
-def test_the_sample_is_a_book_without_faults():
-    book = read_book(SHIPPED / "book")
+@pytest.mark.parametrize("name", ["book", "small"])
+def test_the_samples_are_books_without_faults(name):
+    book = read_book(SHIPPED / name)
     assert book.set_aside.empty
     assert book.notes == ()
-    assert lk.sample().samefile(SHIPPED / "book")
+    assert set(book.tables) == set(TABLES)
+    assert lk.sample(name).samefile(SHIPPED / name)
+
+
+def test_the_large_sample_is_the_default():
+    assert lk.sample() == lk.sample("book")
+
+
+def test_an_unknown_sample_is_refused_with_the_choices():
+    with pytest.raises(BadInput, match=r"(?s)'tiny'.*book, small"):
+        lk.sample("tiny")
+
+
+def test_the_small_sample_is_a_small_firm_of_its_own():
+    small, large = (read_book(lk.sample(name)) for name in ("small", "book"))
+    assert len(small.leads) == pytest.approx(600, abs=30)
+    assert 35 <= (small.leads["outcome"] == "won").sum() <= 45
+    assert small.name == SMALL_NAME != large.name
+    assert small.settings.model_copy(update={"name": large.name}) == large.settings
 
 
 def test_the_guide_names_the_recipe(guide):
     assert f"scenario `{SAMPLE['scenario']}`" in guide
-    assert f"seed {SAMPLE['seed']}" in guide
-    assert f"{SAMPLE['n_leads']:,} leads" in guide
+    for recipe in (SAMPLE, SMALL):
+        assert f"seed {recipe['seed']}" in guide
+        assert f"{recipe['n_leads']:,} leads" in guide
+    assert SMALL_NAME in guide
 
 
-@pytest.mark.parametrize("path", ["book/leads", "book/events", "book/plan", "book/spend"])
+@pytest.mark.parametrize(
+    "path", [f"{book}/{name}" for book in ("book", "small") for name in sorted(TABLES)]
+)
 def test_the_guide_explains_every_column_of_the_book(guide, path):
     section = guide.split(f"### {Path(path).name}.csv")[1].split("\n## ")[0].split("\n### ")[0]
     explained = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]

@@ -11,8 +11,7 @@ from leadkit.base.errors import BadInput
 from leadkit.book import REASONS, as_text, read_book, write_book
 from leadkit.journey import turns, working_hours
 from leadkit.market import SCENARIOS, Scenario, simulate
-from leadkit.market.calendar import after_working, arrivals, quarter_weights
-from leadkit.market.simulate import _times
+from leadkit.market.calendar import after_working, arrivals, quarter_weights, utc_times
 
 ROAD = ["created_at", "handed_off_at", "first_response_at", "accepted_at", "closed_at"]
 RESERVED = re.compile(r"(?:.*\.)?example(?:\.com|\.net|\.org)?")
@@ -174,7 +173,7 @@ def test_the_firms_calendar_is_the_one_its_book_declares():
     hours = np.round(rng.exponential(8, 2_000), 2)
     end = after_working(start, hours)
     settings = simulate("calm", n_leads=100)[0].settings
-    counted = working_hours(_times(start), _times(end), settings)
+    counted = working_hours(utc_times(start), utc_times(end), settings)
     assert np.abs(counted.to_numpy() - hours).max() <= 1 / 60
 
 
