@@ -3,10 +3,10 @@
 from leadkit.quality.contacts import emails, phones
 from leadkit.quality.findings import rule_value
 from leadkit.quality.page import screening_page, write_screening
-from leadkit.quality.screening import Screening, marked, screen, screened
+from leadkit.quality.screening import FAILS, Screening, marked, screen, screened
 from leadkit.quality.standard import Standard, own_standard
 
 __all__ = [
-    "Screening", "Standard", "emails", "marked", "own_standard", "phones", "rule_value", "screen",
+    "FAILS", "Screening", "Standard", "emails", "marked", "own_standard", "phones", "rule_value", "screen",
     "screened", "screening_page", "write_screening",
 ]  # fmt: skip

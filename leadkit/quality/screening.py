@@ -244,12 +244,13 @@ def screened(book: Book) -> Book:
     )
 
 
-def marked(book: Book) -> Book:
-    """Return every lead of the book, each with the gates of its own standard that it fails.
+def marked(book: Book, standard: Standard | None = None) -> Book:
+    """Return every lead of the book, each with the gates of the standard that it fails.
 
     For looking back: a lead that fails was handed off all the same, and its outcome is part of
     what happened. The column `fails_standard` holds codes joined by "; ", "none" where the lead
-    passes; without a standard, the book stays as it is.
+    passes. The standard is the one given, else the book's own; without either, the book stays as
+    it is.
 
     Examples
     --------
@@ -258,7 +259,7 @@ def marked(book: Book) -> Book:
     >>> "none" in set(book.leads["fails_standard"])
     True
     """
-    standard = own_standard(book)
+    standard = standard or own_standard(book)
     if standard is None:
         return book
     reasons = screen(book, standard).set_aside["reasons"]

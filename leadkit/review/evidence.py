@@ -12,10 +12,10 @@ import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
 from leadkit.book import Book
+from leadkit.dialogue import NO_REASON
 from leadkit.journey import quarter_of, working_hours
 
 PROMISED_HOURS = 4
-NO_REASON = "NOT_GIVEN"
 
 
 def progress(handed: pd.DataFrame, quarter: str) -> dict[str, Any]:

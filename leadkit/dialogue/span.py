@@ -1,0 +1,84 @@
+"""The days a report covers, and when it is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import pandas as pd
+
+from leadkit.base.language import _, day
+from leadkit.book import TABLES, Book, WorkingTime
+from leadkit.journey import working_days
+
+Period = Literal["day", "week"]
+DAYS = {"day": 1, "week": 7}
+LONGEST_REST = 60
+
+
+@dataclass(frozen=True)
+class Span:
+    """The day, or the seven days, that end with `ending` in the book's timezone.
+
+    Examples
+    --------
+    >>> week = Span("week", date(2026, 9, 27), "Asia/Ho_Chi_Minh")
+    >>> str(week.start), str(week.earlier().ending)
+    ('2026-09-20 17:00:00+00:00', '2026-09-20')
+    """
+
+    period: Period
+    ending: date
+    timezone: str
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.ending - timedelta(days=DAYS[self.period] - 1)
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The first moment, UTC."""
+        return pd.Timestamp(self.first, tz=self.timezone).tz_convert("UTC")
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The moment after the last, UTC."""
+        after = self.ending + timedelta(days=1)
+        return pd.Timestamp(after, tz=self.timezone).tz_convert("UTC")
+
+    @property
+    def last(self) -> pd.Timestamp:
+        """The last moment, UTC."""
+        return self.end - pd.Timedelta(microseconds=1)
+
+    def covers(self, times: pd.Series[pd.Timestamp]) -> pd.Series[bool]:
+        """Return which moments lie inside."""
+        return (times >= self.start) & (times < self.end)
+
+    def earlier(self, steps: int = 1) -> Span:
+        """Return the span so many spans before."""
+        back = timedelta(days=steps * DAYS[self.period])
+        return Span(self.period, self.ending - back, self.timezone)
+
+    def due_at(self, working_time: WorkingTime) -> pd.Timestamp:
+        """Return when a report of these days is due: an hour into the next working day, UTC."""
+        later = self.ending + timedelta(days=1)
+        next_day = working_days(later, later + timedelta(days=LONGEST_REST), working_time)[0]
+        opening = pd.Timestamp(f"{next_day} {working_time.spans[0][0]}", tz=self.timezone)
+        return (opening + pd.Timedelta(hours=1)).tz_convert("UTC")
+
+    def __str__(self) -> str:
+        if self.period == "day":
+            return day(self.ending)
+        return _("{first} to {last}").format(first=day(self.first), last=day(self.ending))
+
+
+def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:
+    """Return what a table of the book held before a moment, every declared column there."""
+    declared = [column.name for column in TABLES[name].columns]
+    table = book.table(name)
+    if table is None:
+        return pd.DataFrame(columns=declared)
+    return table[table["at"] < moment].reindex(columns=declared)
