@@ -1,7 +1,10 @@
 """The lead book: tables declared once, read from a folder or from one exported table."""
 
+from leadkit.book.blocks import read_blocks
 from leadkit.book.book import Book, read_book
 from leadkit.book.export import read_export
+from leadkit.book.names import role_of
+from leadkit.book.parsing import to_numbers
 from leadkit.book.reading import no_rows, read_table
 from leadkit.book.roles import Reading
 from leadkit.book.settings import Rule, Settings, WorkingTime
@@ -23,8 +26,11 @@ __all__ = [
     "append_rows",
     "as_text",
     "no_rows",
+    "read_blocks",
     "read_book",
     "read_export",
     "read_table",
+    "role_of",
+    "to_numbers",
     "write_book",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 from leadkit.base.errors import BadInput
@@ -19,39 +21,49 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+SEPARATOR_NOTE = r"\Asep=.\n"
 LONGEST_CELL = 2**27
+MEGABYTE = 2**20
 
 
 def decode(path: Path) -> tuple[str, str]:
     """Return a file's text, with plain line ends, and the encoding it was read as."""
-    text, encoding = _decode(path.read_bytes(), path)
+    encoding = encoding_of(path)
+    text = _decode_as(path.read_bytes(), encoding, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"\Asep=.\n", "", text, flags=re.IGNORECASE)
+    text = re.sub(SEPARATOR_NOTE, "", text, flags=re.IGNORECASE)
     return text.removesuffix("\n") + "\n", encoding
 
 
-def _decode(raw: bytes, path: Path) -> tuple[str, str]:
+def encoding_of(path: Path) -> str:
+    """Return what a file's text is encoded in; all of it is looked at, never held at once."""
+    with path.open("rb") as stream:
+        head = stream.read(200_000)
     for mark, encoding in BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return _decode_as(raw, encoding, path), encoding
-    if b"\0" in raw:
-        raise not_a_table(path)
-    if _is_broken_utf8(raw):
-        return _decode_as(raw, "utf-8", path), "utf-8"
+        if head.startswith(mark):
+            return encoding
+    if _is_utf8(path):
+        return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:200_000]).best()
+    best = from_bytes(head).best()
     if best is None:
         raise not_a_table(path)
-    return _decode_as(raw, best.encoding, path), best.encoding
+    return best.encoding
 
 
-def _is_broken_utf8(raw: bytes) -> bool:
+def _is_utf8(path: Path) -> bool:
     """Return whether the text is UTF-8, if need be with a few bytes damaged."""
-    text = raw.decode("utf-8", errors="replace")
-    damaged = text.count("\N{REPLACEMENT CHARACTER}")
-    accented = sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - damaged
-    return damaged * 20 <= accented
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    damaged = accented = 0
+    with path.open("rb") as stream:
+        for part in chain(iter(lambda: stream.read(MEGABYTE), b""), [b""]):
+            if b"\0" in part:
+                raise not_a_table(path)
+            text = decoder.decode(part, final=not part)
+            damaged += text.count("\N{REPLACEMENT CHARACTER}")
+            accented += sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
+    return damaged * 20 <= accented - damaged
 
 
 def _decode_as(raw: bytes, encoding: str, path: Path) -> str:

@@ -48,6 +48,18 @@ def read_table(path: Path) -> RawTable:
     BadInput
         If the file is missing, empty, no table, or has no rows or repeated column names.
     """
+    refuse_no_table(path)
+    read = {".xlsx": _read_xlsx, ".parquet": _read_parquet}.get(path.suffix.lower(), _read_csv)
+    table = read(path)
+    if table.frame.empty:
+        raise BadInput(
+            _("the table has a header but no rows"), where=str(path), fix=_("Export it again.")
+        )
+    return table
+
+
+def refuse_no_table(path: Path) -> None:
+    """Refuse a file that is missing, empty, or of a kind nobody reads."""
     if not path.is_file():
         raise BadInput(_missing(path), where=str(path), fix=_("Check the path."))
     if path.stat().st_size == 0:
@@ -58,13 +70,6 @@ def read_table(path: Path) -> RawTable:
             where=str(path),
             fix=_("Export as CSV (UTF-8), XLSX or Parquet."),
         )
-    read = {".xlsx": _read_xlsx, ".parquet": _read_parquet}.get(path.suffix.lower(), _read_csv)
-    table = read(path)
-    if table.frame.empty:
-        raise BadInput(
-            _("the table has a header but no rows"), where=str(path), fix=_("Export it again.")
-        )
-    return table
 
 
 def _missing(path: Path) -> str:
@@ -77,8 +82,8 @@ def _read_csv(path: Path) -> RawTable:
     refuse_open_quote(text, path)
     records = csv.reader(io.StringIO(text), delimiter=separator)
     header = [column_name(name) for name in next(records)]
-    _refuse_bad_header(header, path)
-    frame, ragged = _parse(text, separator, header, records.line_num)
+    refuse_bad_header(header, path)
+    frame, ragged = parse_cells(text, separator, header, records.line_num)
     _refuse_all_ragged(frame, ragged, header, path)
     notes: tuple[str, ...] = () if encoding.startswith("utf") else (_encoding_note(encoding),)
     if len(ragged):
@@ -101,7 +106,8 @@ def _encoding_note(encoding: str) -> str:
     return _("the text was read as {encoding}; check names with accents").format(encoding=encoding)
 
 
-def _refuse_bad_header(header: Sequence[str], path: Path) -> None:
+def refuse_bad_header(header: Sequence[str], path: Path) -> None:
+    """Refuse a header without names, or with one twice."""
     twice = [name for name, count in Counter(header).items() if count > 1 and name]
     if twice:
         raise BadInput(
@@ -128,9 +134,10 @@ def _refuse_all_ragged(
         )
 
 
-def _parse(
+def parse_cells(
     text: str, separator: str, header: list[str], header_lines: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of a CSV text as cells, and those too long or too short."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
@@ -189,7 +196,7 @@ def _read_xlsx(path: Path) -> RawTable:
     if grid.empty:
         raise BadInput(_("the first sheet is empty"), where=str(path), fix=_("Fill or move it."))
     header = ["" if pd.isna(name) else column_name(name) for name in grid.iloc[0]]
-    _refuse_bad_header(header, path)
+    refuse_bad_header(header, path)
     frame = grid.iloc[1:].map(_cell_text)
     frame.columns = pd.Index([name or f"column {place}" for place, name in enumerate(header, 1)])
     frame.index = pd.Index(frame.index + 1, name="row")
@@ -208,12 +215,17 @@ def _read_parquet(path: Path) -> RawTable:
         frame = pd.read_parquet(path)
     except (pa.ArrowException, OSError) as error:
         raise not_a_table(path) from error
+    return RawTable(parquet_cells(frame, path), path, fingerprint(path))
+
+
+def parquet_cells(frame: pd.DataFrame, path: Path, first: int = 0) -> pd.DataFrame:
+    """Return the rows of a Parquet file as text cells; `first` rows stand before them."""
     named = [level for level in frame.index.names if level is not None]
     frame = frame.reset_index(named).reset_index(drop=True).map(_cell_text)
     frame.columns = pd.Index([column_name(name) for name in frame.columns])
-    _refuse_bad_header(list(frame.columns), path)
-    frame.index = pd.Index(frame.index + 2, name="row")
-    return RawTable(_blank(frame), path, fingerprint(path))
+    refuse_bad_header(list(frame.columns), path)
+    frame.index = pd.Index(frame.index + first + 2, name="row")
+    return _blank(frame)
 
 
 def _cell_text(cell: Any) -> Any:

@@ -13,7 +13,10 @@ from leadkit import __version__
 from leadkit.base.errors import LeadkitError
 from leadkit.base.language import _
 
-COMMANDS = ("demo", "screen", "train", "thresholds", "review")
+COMMANDS = (
+    "demo", "market", "screen", "train", "thresholds", "score",
+    "agreement", "digest", "audit", "decide", "review",
+)  # fmt: skip
 
 
 class Refusal(click.ClickException):

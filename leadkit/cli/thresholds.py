@@ -11,18 +11,28 @@ import click
 
 from leadkit.base.economics import Economics
 from leadkit.base.estimate import rate
-from leadkit.base.files import run_folder, write_json, write_text
+from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
-from leadkit.cli.options import common, data_argument, open_data, output, reading_options, say
-from leadkit.handoff import HandoffChoice, handoff_curve, handoff_page, words
+from leadkit.cli.options import common, data_argument, open_data, reading_options, say
+from leadkit.cli.places import found_model, model_option, output_or_book, place, results
+from leadkit.handoff import (
+    HandoffChoice,
+    handoff_curve,
+    handoff_page,
+    policy_of,
+    words,
+    write_policy,
+)
+from leadkit.journey import extract_date
 from leadkit.model import load_model
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
 from leadkit.model.training import POPULATIONS
-from leadkit.quality import screened
+from leadkit.quality import own_standard, screened
 
+POLICY = "policy.toml"
 ASCII_SIGNS = str.maketrans(
     {"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"}
 )
@@ -30,7 +40,7 @@ ASCII_SIGNS = str.maketrans(
 
 @click.command("thresholds")
 @data_argument
-@click.option("--model", required=True, type=click.Path(path_type=Path), help="Model folder.")
+@model_option
 @click.option("--value", required=True, type=float, help="Margin of one won lead.")
 @click.option("--cost", required=True, type=float, help="Cost of working one handed-off lead.")
 @click.option("--hours", type=float, help="Sales hours one handed-off lead takes.")
@@ -38,11 +48,11 @@ ASCII_SIGNS = str.maketrans(
 @click.option("--per", type=click.Choice(["week", "month", "table"]), default="table")
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
 @reading_options
-@output
+@output_or_book
 @common
 def command(
     data: Path,
-    model: Path,
+    model: Path | None,
     value: float,
     cost: float,
     hours: float | None,
@@ -50,20 +60,24 @@ def command(
     per: Any,
     as_of: str | None,
     reading: dict[str, Any],
-    out: Path,
+    out: Path | None,
     as_json: bool,
     force: bool,
 ) -> None:
     """Draw the handoff line for DATA in money, with a model that `leadkit train` saved."""
     terms = {"value": value, "cost": cost, "hours": hours, "capacity": capacity, "per": per}
     Economics(**terms)
-    saved = load_model(model)
+    is_kept = data.is_dir() and model is None and out is None
+    folder = found_model(data, model)
+    saved = load_model(folder)
     book = open_data(
         data, reading, saved=saved.manifest.reading if saved.manifest.is_bare else None
     )
-    with run_folder(out, force=force) as folder:
-        _page, choice, content = draw(book, saved, terms, folder, as_of=as_of)
-    say(content, summary(choice, content, out), as_json=as_json)
+    out = place(data, book, out, "policies", as_of)
+    with results(data, out, force=force) as building:
+        _page, choice, content = draw(book, saved, terms, building, as_of=as_of)
+    lines = summary(choice, content, out, None if is_kept else folder)
+    say(content, lines, as_json=as_json)
     sys.exit(0 if choice.threshold is not None else 1)
 
 
@@ -71,8 +85,9 @@ def draw(
     book: Book, saved: SavedModel, terms: dict[str, Any], folder: Path, *, as_of: str | None = None
 ) -> tuple[Page, HandoffChoice, dict[str, Any]]:
     """Judge every threshold on leads the model had not seen, and write page and figures."""
-    book = screened(book)
     economics = Economics(**terms, currency=book.settings.currency)
+    moment, standard = extract_date(book, as_of), own_standard(book)
+    book = screened(book)
     judged = score_out_of_time(saved, book, as_of)
     curve = handoff_curve(judged.scored, economics)
     choice = curve.choose()
@@ -81,17 +96,22 @@ def draw(
     turns = sum(judged.counts[name] for name in POPULATIONS)
     content["n"] = {**judged.counts, "excluded": turns - shown}
     content["model"] = {"name": saved.name, "sha256": saved.manifest.sha256["model.skops"]}
-    page = handoff_page(
-        curve,
-        choice,
-        title=_("Where to draw the handoff line"),
-        subtitle=book.name,
-        footer=_("Data {sha} ({n} rows) · model {model} · seed 0").format(
-            sha=book.sha256[:12],
-            n=number(judged.counts["rows"]),
-            model=saved.manifest.sha256["model.skops"][:12],
-        ),
+    footer = _("Data {sha} ({n} rows) · model {model} · seed 0").format(
+        sha=book.sha256[:12],
+        n=number(judged.counts["rows"]),
+        model=saved.manifest.sha256["model.skops"][:12],
     )
+    day = moment and moment.tz_convert(book.settings.timezone).date()
+    version = day.isoformat() if day else "1"
+    policy = policy_of(choice, saved, version=version, as_of=day, standard=standard)
+    if policy is not None:
+        write_policy(policy, folder / POLICY)
+        content["policy"] = {"version": policy.version, "sha256": policy.sha256}
+        footer += _(" · policy {version} ({sha}) in policy.toml beside this page").format(
+            version=policy.version, sha=policy.sha256[:12]
+        )
+    title = _("Where to draw the handoff line")
+    page = handoff_page(curve, choice, title=title, subtitle=book.name, footer=footer)
     write_text(folder / "handoff.html", page.html())
     write_json(folder / "handoff.json", content)
     picture = curve.plot().get_figure(root=True)
@@ -101,8 +121,11 @@ def draw(
     return page, choice, content
 
 
-def summary(choice: HandoffChoice, content: dict[str, Any], out: Path) -> list[str]:
+def summary(
+    choice: HandoffChoice, content: dict[str, Any], out: Path, model: Path | None = None
+) -> list[str]:
     """Say on one screen where the line lies, what it changes, and what stays open."""
+    has_line = choice.threshold is not None
     counts = content["n"]
     answer = choice.sentence()
     if choice.threshold is not None:
@@ -117,10 +140,12 @@ def summary(choice: HandoffChoice, content: dict[str, Any], out: Path) -> list[s
         _("Capacity"): _("Sales works {load}.").format(load=load) if has_limit else "",
         _("Cannot tell"): words.cannot_tell(choice),
         _("Careful"): "" if is_plain else words.method(choice),
-        _("Written"): _("handoff.html, .json, handoff-curve.png, .csv in {folder}").format(
-            folder=out
+        _("Written"): _("{files} in {folder}").format(
+            files=("policy.toml, " if has_line else "")
+            + "handoff.html, .json, handoff-curve.png, .csv",
+            folder=out,
         ),
-        _("Next"): _("sign handoff.html; then leadkit review BOOK -o review.html"),
+        _("Next"): _next(out, model) if has_line else "",
     }
     lines = [
         _("Handoff line           {judged} leads judged, {won} won, {excluded} left out").format(
@@ -134,6 +159,15 @@ def summary(choice: HandoffChoice, content: dict[str, Any], out: Path) -> list[s
     for head, text in said.items():
         lines += textwrap.wrap(text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15)
     return [line.translate(ASCII_SIGNS) for line in lines]
+
+
+def _next(out: Path, model: Path | None) -> str:
+    """Say how leads are scored under the policy; a book finds model and policy by itself."""
+    if model is None:
+        return _("sign handoff.html; then leadkit score BOOK -o scored.csv")
+    return _("leadkit score new.csv --model {model} --policy {policy} -o scored.csv").format(
+        model=model, policy=out / POLICY
+    )
 
 
 def _changes(choice: HandoffChoice) -> list[str]:

@@ -8,18 +8,17 @@ from typing import Any
 
 import click
 
-from leadkit.base.files import run_folder
 from leadkit.base.language import _, number
 from leadkit.book import Book, Reading
 from leadkit.cli.options import (
     common,
     data_argument,
     open_data,
-    output,
     reading_options,
     say,
     steps,
 )
+from leadkit.cli.places import output_or_book, place, results
 from leadkit.model import Evaluation, evaluate, save_model, training_set
 from leadkit.quality import screened
 
@@ -28,14 +27,20 @@ from leadkit.quality import screened
 @data_argument
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
 @reading_options
-@output
+@output_or_book
 @common
 def command(
-    data: Path, as_of: str | None, reading: dict[str, Any], out: Path, as_json: bool, force: bool
+    data: Path,
+    as_of: str | None,
+    reading: dict[str, Any],
+    out: Path | None,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Train and judge a lead-quality model on DATA (a book, or a CSV, XLSX or Parquet table)."""
     book = open_data(data, reading)
-    with run_folder(out, force=force) as folder:
+    out = place(data, book, out, "models", as_of)
+    with results(data, out, force=force) as folder:
         evaluation = train(book, folder, as_of=as_of, reading=reading)
     say(evaluation.to_dict(), summary(evaluation, out), as_json=as_json)
     sys.exit(0 if evaluation.verdict == "usable" else 1)

@@ -2,8 +2,9 @@
 
 from leadkit.market.extract import extract
 from leadkit.market.oracle import oracle
+from leadkit.market.recipes import sample_market
 from leadkit.market.scenarios import SCENARIOS, Scenario
 from leadkit.market.simulate import simulate
 from leadkit.market.truth import Truth
 
-__all__ = ["SCENARIOS", "Scenario", "Truth", "extract", "oracle", "simulate"]
+__all__ = ["SCENARIOS", "Scenario", "Truth", "extract", "oracle", "sample_market", "simulate"]

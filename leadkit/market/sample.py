@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +12,9 @@ import pandas as pd
 from leadkit.base.files import LOCK, write_json, write_table, write_text
 from leadkit.book import Book, write_book
 from leadkit.market.oracle import oracle
-from leadkit.market.simulate import simulate
+from leadkit.market.recipes import SAMPLE, sample_market
 from leadkit.market.truth import Truth
 
-SAMPLE: dict[str, Any] = {"scenario": "mixed", "n_leads": 12_000, "seed": 10}
-SMALL: dict[str, Any] = {"scenario": "mixed", "n_leads": 600, "seed": 18}
-SMALL_NAME = "Cửa hàng phần mềm Lá Non"
 ORACLE_DRAWS = 300_000
 CHANCES = ("u", "p1", "p1_x", "p0", "p_act", "p_90", "propensity")
 
@@ -30,11 +25,9 @@ def write_sample(folder: Path) -> None:
     The same recipe gives the same bytes. In truth/leads.csv, chances and hidden quality are
     whole numbers in ten-thousandths.
     """
-    book, truth = simulate(**SAMPLE)
+    book, truth = sample_market("book")
     _write_with_standard(book, folder / "book")
-    small, _truth = simulate(**SMALL)
-    named = small.settings.model_copy(update={"name": SMALL_NAME})
-    _write_with_standard(replace(small, settings=named), folder / "small")
+    _write_with_standard(sample_market("small")[0], folder / "small")
     write_table(folder / "truth" / "leads.csv", _in_ten_thousandths(truth))
     write_table(folder / "truth" / "dirt.csv", truth.dirt)
     write_table(folder / "truth" / "events.csv", truth.events)

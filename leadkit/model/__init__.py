@@ -1,4 +1,4 @@
-"""The lead-quality model: training set, leakage audit, classifier, evaluation, safe files."""
+"""The lead-quality model: training set, audit, classifier, points card, evaluation, files."""
 
 from __future__ import annotations
 
@@ -13,18 +13,34 @@ if TYPE_CHECKING:
     from leadkit.model.evaluation import Evaluation as Evaluation
     from leadkit.model.judging import evaluate as evaluate
     from leadkit.model.metrics import judge as judge
+    from leadkit.model.points import PointsCard as PointsCard
+    from leadkit.model.points_file import read_card as read_card
+    from leadkit.model.points_file import write_card as write_card
+    from leadkit.model.reasons import contributions as contributions
     from leadkit.model.saving import SavedModel as SavedModel
     from leadkit.model.saving import load_model as load_model
     from leadkit.model.saving import save_model as save_model
+    from leadkit.model.scoring import own_model as own_model
+    from leadkit.model.streaming import ScoredBlock as ScoredBlock
+    from leadkit.model.streaming import score_cells as score_cells
+    from leadkit.model.streaming import score_stream as score_stream
 
 _LAZY = {
     "LeadQualityClassifier": "classifier",
     "Evaluation": "evaluation",
     "evaluate": "judging",
     "judge": "metrics",
+    "PointsCard": "points",
+    "read_card": "points_file",
+    "write_card": "points_file",
     "SavedModel": "saving",
     "load_model": "saving",
     "save_model": "saving",
+    "contributions": "reasons",
+    "own_model": "scoring",
+    "ScoredBlock": "streaming",
+    "score_cells": "streaming",
+    "score_stream": "streaming",
 }
 __all__ = ["Audit", "TrainingSet", "audit", "training_set", *_LAZY]
 

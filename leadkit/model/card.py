@@ -10,6 +10,7 @@ from leadkit.base import figure
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, day, number, percent
 from leadkit.base.page import Page, Picture, Section, Table
+from leadkit.model.points_page import points_section
 
 if TYPE_CHECKING:
     from leadkit.book import Book
@@ -32,7 +33,7 @@ def model_card(evaluation: Evaluation, book: Book) -> Page:
     -------
     Page
     """
-    sections = [_accounting(evaluation), _columns(evaluation)]
+    sections = [points_section(evaluation), _accounting(evaluation), _columns(evaluation)]
     if evaluation.metrics and not evaluation.metrics["auc"].refused:
         sections = [_trust(evaluation), _comparison(evaluation), *sections]
     return Page(
@@ -51,6 +52,8 @@ def model_card(evaluation: Evaluation, book: Book) -> Page:
 
 
 def _status(evaluation: Evaluation) -> tuple[str, str]:
+    if evaluation.chosen is None:
+        return _("No model."), _("Nothing here was judged on later leads.")
     said = {
         "time": _("Judged on leads that came after those it learned from."),
         "order": _("Judged on the later rows of the table; their order was taken for time."),
@@ -153,29 +156,42 @@ def _comparison(evaluation: Evaluation) -> Section:
         "boosting": _("boosting"),
         "logistic": _("ridge logistic"),
         "todays_rule": _("today's rule"),
+        "points_card": _("points card"),
     }
-    measures = {
+    ranking = {
         "auc": _("ranking (AUC)"),
         "average_precision": _("average precision"),
         "top_decile_lift": _("lift of the top tenth"),
+    }
+    chances = {
         "brier": _("Brier score, less is better"),
         "log_loss": _("log-loss, less is better"),
         "calibration_slope": _("calibration slope, 1 is right"),
         "calibration_intercept": _("calibration intercept, 0 is right"),
     }
-    every = {"model": evaluation.metrics, **evaluation.baselines}
-    table = pd.DataFrame({_("measure"): list(measures.values())})
-    for name, found in every.items():
-        table[names[name]] = [_cell(found[key]) for key in measures]
+    every = {names["model"]: evaluation.metrics}
+    every |= {names[name]: found for name, found in evaluation.baselines.items()}
     one = evaluation.metrics["auc"]
-    finding = _("On the same {n} later leads, {wins} of them won").format(
+    judged = _("On the same {n} later leads, {wins} of them won: who comes first").format(
         n=number(one.n), wins=number(one.events or 0)
     )
     return Section(
         heading=_("Better than what?"),
-        tables=[Table(finding=finding, rows=table, numeric=list(table.columns[1:]))],
+        tables=[
+            _measured(judged, every, ranking),
+            _measured(_("How far the probabilities can be believed"), every, chances),
+        ],
         details=_method(evaluation),
     )
+
+
+def _measured(
+    finding: str, every: dict[str, dict[str, Estimate]], measures: dict[str, str]
+) -> Table:
+    rows = pd.DataFrame({_("judged"): list(every)})
+    for key, words in measures.items():
+        rows[words] = [_cell(found[key]) for found in every.values()]
+    return Table(finding=finding, rows=rows, numeric=list(measures.values()))
 
 
 def _method(evaluation: Evaluation) -> str:

@@ -14,7 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, SplineTransformer
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
@@ -51,6 +51,9 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         The two outcomes; probabilities are of the second.
     feature_names_in_ : ndarray of str
         Columns used, where X was a DataFrame.
+    centre_ : ndarray
+        The lead that reasons compare others with, as the learner sees it: the mean of the training
+        leads; for boosting, the median or most frequent value of each column.
 
     Examples
     --------
@@ -104,6 +107,8 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
             self.pipeline_ = pipeline.fit(frame, y)
         if self.calibration == "sigmoid":
             self.pipeline_.set_params(cv=None)  # folds hold row numbers, which no file needs
+        compared = _typical_lead(frame) if self.model == "boosting" else frame
+        self.centre_ = self.uncalibrated[0][0].transform(compared).mean(axis=0)
         return self
 
     def predict_proba(self, X: Any) -> npt.NDArray[np.float64]:
@@ -112,6 +117,21 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         with threadpool_limits(ONE_THREAD):
             probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(self._read(X))
         return probabilities
+
+    def encode(self, X: Any) -> npt.NDArray[np.float64]:
+        """Return leads as the learner sees them: numbers shaped, blanks flagged, levels apart."""
+        with threadpool_limits(ONE_THREAD):
+            encoded: npt.NDArray[np.float64] = self.uncalibrated[0][0].transform(self._read(X))
+        return encoded
+
+    @property
+    def uncalibrated(self) -> tuple[Pipeline, float, float]:
+        """The fitted pipeline, and slope and shift that calibration gives its log-odds."""
+        if self.calibration == "none":
+            return self.pipeline_, 1.0, 0.0
+        calibrated = self.pipeline_.calibrated_classifiers_[0]
+        platt = calibrated.calibrators[0]
+        return calibrated.estimator, -platt.a_, -platt.b_
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """Return the likelier class; a handoff needs a threshold in money instead."""
@@ -204,3 +224,12 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         if 1 < accounts < len(y):
             return list(GroupKFold(min(folds, accounts)).split(y, y, groups))
         return StratifiedKFold(folds, shuffle=True, random_state=self.random_state)
+
+
+def _typical_lead(leads: pd.DataFrame) -> pd.DataFrame:
+    """Return one lead with the median of numbers, and of text the level most leads have."""
+    lead = {
+        name: leads[name].median() if leads[name].dtype.kind == "f" else leads[name].mode().iloc[0]
+        for name in leads
+    }
+    return pd.DataFrame(lead, index=[0])

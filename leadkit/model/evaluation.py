@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from sklearn.base import clone
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _, number
 from leadkit.model.classifier import LeadQualityClassifier
+from leadkit.model.points import PointsCard
 from leadkit.model.splits import LEAST_WINS, Split
 from leadkit.model.training import TrainingSet
 
@@ -33,13 +34,18 @@ class Evaluation:
     metrics : dict of str to Estimate
         On the judging turns.
     baselines : dict of str to dict of str to Estimate
-        The same for the base rate, the challenger, and today's rule.
+        The same for the base rate, the challenger, today's rule, and the points card.
     predictions : DataFrame
         key, y (missing where the lead was never handed off), p, account, value, at, today.
     split : Split
         How training and judging turns were separated.
     data : TrainingSet
         What was judged.
+    points : PointsCard or None
+        The points card of every labelled turn; None where they are too few for one.
+    bands : dict of str to Estimate
+        Win rates of its low, middle and high third by points: on the judging turns, by a card of
+        the training turns; where there is no model, on all turns, cross-fitted.
     """
 
     verdict: str
@@ -49,6 +55,8 @@ class Evaluation:
     predictions: pd.DataFrame
     split: Split
     data: TrainingSet
+    points: PointsCard | None = None
+    bands: dict[str, Estimate] = field(default_factory=dict)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -80,11 +88,7 @@ class Evaluation:
         """Say in one sentence whether the model may be used."""
         auc = self.metrics["auc"]
         if self.verdict == TOO_LITTLE:
-            wins = int(self.data.y.sum())
-            return _(
-                "Too little data: {wins} wins, and a model needs at least {least}; "
-                "a points card and counts still work."
-            ).format(wins=number(wins), least=LEAST_WINS)
+            return self._too_little()
         text = {
             USABLE: _(
                 "Usable: it puts a lead that will buy above one that will not in {auc} of "
@@ -96,6 +100,21 @@ class Evaluation:
         }
         shown = auc.write() if self.verdict == NO_SIGNAL else _pairs(auc)
         return text[self.verdict].format(auc=shown)
+
+    def _too_little(self) -> str:
+        wins = int(self.data.y.iloc[self.split.train].sum())
+        text = (
+            _(
+                "Too little data: {wins} wins to learn from, and a model needs at least {least}; "
+                "counts still work."
+            )
+            if self.points is None
+            else _(
+                "Too little data: {wins} wins to learn from, and a model needs at least {least}; "
+                "a points card and counts still work."
+            )
+        )
+        return text.format(wins=number(wins), least=LEAST_WINS)
 
     def counts(self) -> dict[str, int]:
         """Return where every row went, with training and judging turns."""
@@ -129,9 +148,19 @@ class Evaluation:
                 name: {key: one.to_dict() for key, one in found.items()}
                 for name, found in self.baselines.items()
             },
+            "points_card": self._card(),
             "columns": self.data.audit.to_dict(),
             "features": self.data.audit.features,
             "warnings": self.warnings(),
+        }
+
+    def _card(self) -> dict[str, Any] | None:
+        if self.points is None:
+            return None
+        return {
+            "table": self.points.card_[["column", "level", "points"]].to_dict("records"),
+            "bands": {name: one.to_dict() for name, one in self.bands.items()},
+            "judged": "later" if self.chosen else "cross-fitted",
         }
 
     def warnings(self) -> list[str]:

@@ -16,6 +16,7 @@ from leadkit.base.estimate import Estimate
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.evaluation import NO_SIGNAL, TOO_LITTLE, USABLE, Evaluation
 from leadkit.model.metrics import CLIP, NAMES, clustered_error, judge
+from leadkit.model.points_judging import cross_fitted_bands, fitted_card, later_bands
 from leadkit.model.splits import LEAST_WINS, Split, split
 from leadkit.model.training import TrainingSet
 
@@ -41,7 +42,8 @@ def evaluate(data: TrainingSet, *, seed: int = 0) -> Evaluation:
     Evaluation
         Boosting replaces the ridge logistic regression only where its mean log-loss, cross-fitted
         inside the training period, is lower by more than one standard error. Below 40 wins there
-        is no model; below 150 no boosting and no splines.
+        is no model; below 150 no boosting and no splines. A points card stands beside the model,
+        or alone from 10 wins on.
 
     Examples
     --------
@@ -72,6 +74,11 @@ def evaluate(data: TrainingSet, *, seed: int = 0) -> Evaluation:
         metrics[name] = judge(y, p, account, seed=seed)
         if fitted is not None and name == "model":
             predictions = _predictions(data, parts, p, fitted)
+    card, bands = fitted_card(data.X.iloc[parts.train], data.y.iloc[parts.train]), {}
+    if card is not None:
+        p = card.predict_proba(data.X.iloc[parts.test])[:, 1]
+        metrics["points_card"] = judge(y, p, account, seed=seed)
+        bands = later_bands(card, data, parts)
     own = metrics.pop("model")
     return Evaluation(
         verdict=_verdict(own, metrics["base_rate"]),
@@ -81,6 +88,8 @@ def evaluate(data: TrainingSet, *, seed: int = 0) -> Evaluation:
         predictions=predictions,
         split=parts,
         data=data,
+        points=fitted_card(data.X, data.y) if bands else None,
+        bands=bands,
     )
 
 
@@ -89,7 +98,18 @@ def _refusal(data: TrainingSet, parts: Split) -> Evaluation:
     wins = int(data.y.iloc[parts.test].sum())
     refused = Estimate(value=nan, low=nan, high=nan, n=len(parts.test), events=wins, method=method)
     empty = pd.DataFrame(columns=["key", "y", "p", "account", "value", "at"])
-    return Evaluation(TOO_LITTLE, None, dict.fromkeys(NAMES, refused), {}, empty, parts, data)
+    card = fitted_card(data.X, data.y)
+    return Evaluation(
+        verdict=TOO_LITTLE,
+        chosen=None,
+        metrics=dict.fromkeys(NAMES, refused),
+        baselines={},
+        predictions=empty,
+        split=parts,
+        data=data,
+        points=card,
+        bands={} if card is None else cross_fitted_bands(data),
+    )
 
 
 def _verdict(own: dict[str, Estimate], constant: dict[str, Estimate]) -> str:

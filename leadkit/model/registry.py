@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
 
-from leadkit.book import Book, Known
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _
+from leadkit.book import Book, Known, role_of, to_numbers
 from leadkit.quality import emails, phones
 
 STRUCTURE = frozenset(
@@ -60,6 +62,50 @@ def feature_table(book: Book, turns: pd.DataFrame, columns: Iterable[str]) -> pd
         else:
             table[name] = _as_feature(leads[name])
     return pd.DataFrame(table, index=turns.index).set_axis(pd.Index(turns["turn_id"]), axis=0)
+
+
+def cell_features(
+    cells: pd.DataFrame, columns: Iterable[str], *, numeric: Collection[str], also: Iterable[str]
+) -> pd.DataFrame:
+    """Return the named features of new leads, read from text cells as a training table is.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+        One row a lead nobody has handed off yet.
+    columns : iterable of str
+        As in `feature_table`.
+    numeric : collection of str
+        Those that are numbers; a cell that is none counts as blank.
+    also : iterable of str
+        Names under which contact columns are looked for, in this order.
+
+    Raises
+    ------
+    BadInput
+        If a column is missing; every one is named.
+    """
+    contacts = {role_of(name): name for name in reversed(list(also)) if name in cells}
+    needed = {
+        name: contacts.get(FLAGS[name], FLAGS[name]) if name in FLAGS else name for name in columns
+    }
+    missing = {own for name, own in needed.items() if name != RECYCLED and own not in cells}
+    if missing:
+        raise BadInput(
+            _("the model needs columns that the data lacks: {names}").format(
+                names=", ".join(map(repr, sorted(missing)))
+            ),
+            fix=_("Give a table with the columns that the model was trained on."),
+        )
+    table: dict[str, pd.Series[Any]] = {}
+    for name, own in needed.items():
+        if name in FLAGS:
+            table[name] = _flag(name, cells[[own]].set_axis([FLAGS[name]], axis=1))
+        elif name == RECYCLED:
+            table[name] = pd.Series(0.0, index=cells.index)
+        else:
+            table[name] = to_numbers(cells[own])[0] if name in numeric else cells[own]
+    return pd.DataFrame(table, index=cells.index)
 
 
 def derived(book: Book, turns: pd.DataFrame) -> list[str]:

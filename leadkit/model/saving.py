@@ -18,6 +18,7 @@ from leadkit.base.files import fingerprint, write_json, write_table, write_text
 from leadkit.base.language import _
 from leadkit.book import Book, Reading
 from leadkit.model.card import model_card
+from leadkit.model.points_file import write_card
 
 if TYPE_CHECKING:
     from leadkit.model.classifier import LeadQualityClassifier
@@ -90,7 +91,7 @@ class SavedModel:
 def save_model(
     evaluation: Evaluation, book: Book, folder: Path, *, reading: Reading | None = None
 ) -> None:
-    """Write the model's card, metrics and predictions, and the refitted model where there is one.
+    """Write card, metrics, predictions and points card, and the refitted model where there is one.
 
     Parameters
     ----------
@@ -106,6 +107,8 @@ def save_model(
     write_json(folder / "metrics.json", evaluation.to_dict())
     write_text(folder / "model-card.html", model_card(evaluation, book).html())
     write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p"]])
+    if evaluation.points is not None:
+        write_card(evaluation.points, folder / "points-card.toml")
     if evaluation.chosen is None:
         return
     (folder / "model.skops").write_bytes(dump(evaluation.refit()))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pydantic import ValidationError
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
@@ -15,7 +17,7 @@ from leadkit.book import Book
 from leadkit.journey import turns
 from leadkit.model.judging import DIGITS
 from leadkit.model.registry import DERIVED, feature_table
-from leadkit.model.saving import SavedModel
+from leadkit.model.saving import Manifest, SavedModel
 from leadkit.model.training import populations, tally
 
 
@@ -33,6 +35,33 @@ class Judged:
 
     scored: pd.DataFrame
     counts: dict[str, int]
+
+
+def own_model(folder: Path) -> Path:
+    """Return the newest model of a book: trained on the latest data, then by name.
+
+    Raises
+    ------
+    BadInput
+        If the book's folder has none.
+    """
+    found = [path.parent for path in folder.glob("models/[!.]*/model.json")]
+    if not found:
+        raise BadInput(
+            _("the book has no model yet"),
+            where=str(folder / "models"),
+            fix=_("Make one with `leadkit train BOOK`, or give another with --model."),
+        )
+    return max(found, key=lambda model: (_trained_until(model), model.name))
+
+
+def _trained_until(folder: Path) -> str:
+    try:
+        manifest = Manifest.model_validate_json((folder / "model.json").read_bytes())
+    except ValidationError:
+        return ""
+    moment = manifest.trained_until
+    return "" if moment is None else moment.astimezone(UTC).isoformat()
 
 
 def score_out_of_time(

@@ -7,6 +7,6 @@ from leadkit.quality.screening import FAILS, Screening, marked, screen, screened
 from leadkit.quality.standard import Standard, own_standard
 
 __all__ = [
-    "FAILS", "Screening", "Standard", "emails", "marked", "own_standard", "phones", "rule_value", "screen",
-    "screened", "screening_page", "write_screening",
+    "FAILS", "Screening", "Standard", "emails", "marked", "own_standard", "phones", "rule_value",
+    "screen", "screened", "screening_page", "write_screening",
 ]  # fmt: skip

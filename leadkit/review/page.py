@@ -11,8 +11,10 @@ from leadkit.base import figure
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import EN_DASH, MISSING, _, day, number, percent
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
+from leadkit.dialogue import reason_words
 from leadkit.review import words
-from leadkit.review.evidence import NO_REASON, PROMISED_HOURS
+from leadkit.review.agreed_page import decided, line_in_force, promised
+from leadkit.review.evidence import PROMISED_HOURS
 from leadkit.review.sentences import Sentence, five_sentences
 from leadkit.review.shortfall import Shortfall
 
@@ -27,6 +29,7 @@ WATERFALL, FUNNEL = 4.1, 2.9
 def review_page(review: Review) -> Page:
     """Lay a review out; sections without evidence are left out."""
     sections = [
+        decided(review.decisions),
         _where(review.shortfall),
         *([_against_plan(review.against_plan)] if review.against_plan else []),
         _funnel(review),
@@ -34,6 +37,8 @@ def review_page(review: Review) -> Page:
         Section(heading=_("Sources"), tables=_sources(review)),
         Section(heading=_("Reasons"), tables=_reasons(review)),
         Section(heading=_("Spend"), tables=_spend(review)),
+        promised(review.audit),
+        line_in_force(review.policy, review.shortfall.sample.as_of),
         _limits(review),
     ]
     return Page(
@@ -200,21 +205,8 @@ def _reasons(review: Review) -> list[Table]:
     tables = []
     for name, table in found:
         heads = {str(q): f"{q}, n = {number(table[q].iloc[0].n)}" for q in table if len(table)}
-        tables += _table(name, table.rename(index=_reason_words()), _("reason"), heads)
+        tables += _table(name, table.rename(index=reason_words()), _("reason"), heads)
     return tables
-
-
-def _reason_words() -> dict[str, str]:
-    return {
-        "DATA_INVALID": _("contact data wrong"), "DUPLICATE": _("duplicate"),
-        "NO_CONSENT": _("no consent to be contacted"), "NOT_ICP": _("not our kind of customer"),
-        "NO_AUTHORITY": _("has no say in buying"), "NO_NEED": _("no need"),
-        "NO_BUDGET": _("no budget"), "BAD_TIMING": _("not now"),
-        "UNREACHABLE": _("could not be reached"), "LOST_PRICE": _("price"),
-        "LOST_COMPETITOR": _("bought from a competitor"),
-        "LOST_PRODUCT": _("product does not fit"),
-        "OTHER": _("other"), NO_REASON: _("no reason given"),
-    }  # fmt: skip
 
 
 def _spend(review: Review) -> list[Table]:

@@ -7,13 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from leadkit.agreement import own_agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _
 from leadkit.base.page import Page
 from leadkit.book import Book
-from leadkit.journey import Funnel, funnel, turns
+from leadkit.handoff import Policy, own_policy
+from leadkit.journey import Funnel, extract_date, funnel, turns
 from leadkit.review import evidence
+from leadkit.review.audit import Audit, audit
+from leadkit.review.decisions import Outcome, judge, read_decisions
 from leadkit.review.sample import mature_quarters, plan_of
 from leadkit.review.shortfall import Shortfall, shortfall
 
@@ -39,6 +43,12 @@ class Review:
     follow_up, sources, rejected, lost, spend : DataFrame
         Speed to lead, sources (the most grown first), reasons for returning and for not buying,
         and costs of both quarters; empty where the book does not hold them.
+    decisions : tuple of Outcome
+        What was decided before, and what became of it.
+    audit : Audit or None
+        The promises of the agreement in force on the day of judgement.
+    policy : Policy or None
+        The newest handoff policy of the book.
     """
 
     book: Book
@@ -52,6 +62,9 @@ class Review:
     rejected: pd.DataFrame
     lost: pd.DataFrame
     spend: pd.DataFrame
+    decisions: tuple[Outcome, ...] = ()
+    audit: Audit | None = None
+    policy: Policy | None = None
 
     @property
     def quarter(self) -> str:
@@ -127,6 +140,15 @@ class Review:
             ],
             "reasons": {"rejected": _by_quarter(self.rejected), "lost": _by_quarter(self.lost)},
             "spend": _rows(self.spend, "quarter"),
+            "decisions": [one.to_dict() for one in self.decisions],
+            "audit": self.audit and self.audit.to_dict(),
+            "policy": self.policy
+            and {
+                "version": self.policy.version,
+                "sha256": self.policy.sha256,
+                "line": self.policy.line,
+                "look_again": self.policy.look_again and self.policy.look_again.isoformat(),
+            },
         }
 
     def __repr__(self) -> str:
@@ -195,7 +217,23 @@ def quarterly_review(
         rejected=evidence.rejections(handed, pair),
         lost=evidence.losses(book, handed, pair),
         spend=evidence.spend(book, handed, pair),
+        **_agreed(book, as_of),
     )
+
+
+def _agreed(book: Book, as_of: str | pd.Timestamp | None) -> dict[str, Any]:
+    """Find what the book's folder holds of decisions, promises and policy."""
+    now = extract_date(book, as_of)
+    if book.path is None or book.is_bare or now is None:
+        return {}
+    today = now.tz_convert(book.settings.timezone).date()
+    decided = [one for one in read_decisions(book.path) if one.on <= today]
+    agreement, policy = own_agreement(book.path, today), own_policy(book.path)
+    return {
+        "decisions": tuple(judge(book, one, as_of=as_of) for one in decided),
+        "audit": audit(book, agreement[0], as_of=as_of) if agreement else None,
+        "policy": policy[0] if policy else None,
+    }
 
 
 def _by_quarter(table: pd.DataFrame) -> list[dict[str, Any]]:

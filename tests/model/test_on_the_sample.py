@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
 import leadkit as lk
+from leadkit.model.card import model_card
 from leadkit.quality import screened
 
 TRUTH = lk.sample().parent / "truth" / "leads.csv"
@@ -74,3 +77,23 @@ def test_the_reliability_picture_shows_the_judged_leads(report):
     assert ax.get_ylabel() == "of these leads, won, %"
     strip = ax.child_axes[0]
     assert sum(patch.get_height() for patch in strip.patches) == len(report.judged)
+
+
+def test_the_points_card_beats_todays_rule_and_stays_near_the_model(report):
+    auc = {name: found["auc"].value for name, found in report.baselines.items()}
+    assert auc["todays_rule"] < auc["points_card"] < report.metrics["auc"].value + 0.02
+    assert report.bands["high"].low > report.bands["low"].high
+    assert sum(one.n for one in report.bands.values()) == len(report.split.test)
+    assert report.points.leads_ == len(report.data.y)
+
+
+def test_the_page_and_the_metrics_show_the_card(report, sample_book):
+    page, content = model_card(report, sample_book).html(), report.to_dict()["points_card"]
+    assert "The same in points" in page
+    assert report.bands["high"].write() in page
+    assert content["judged"] == "later"
+    assert content["table"] == report.points.card_[["column", "level", "points"]].to_dict("records")
+    names = {line["column"] for line in content["table"]}
+    assert names <= set(report.data.X.columns)
+    assert content["bands"]["low"] == report.bands["low"].to_dict()
+    json.dumps(content, allow_nan=False)

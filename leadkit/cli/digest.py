@@ -1,0 +1,70 @@
+"""`leadkit digest`: the daily and the weekly report, each way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from leadkit.base.errors import BadInput
+from leadkit.base.files import run_folder, write_json, write_text
+from leadkit.base.language import _
+from leadkit.book import Book, read_book
+from leadkit.cli.options import common, data_argument, output, plain, say
+from leadkit.dialogue import Span
+from leadkit.review import Digest, digest, note_sent
+
+
+@click.command("digest")
+@data_argument
+@click.option("--to", required=True, type=click.Choice(["sales", "marketing"]), help="Who reads.")
+@click.option("--period", type=click.Choice(["day", "week"]), default="week", help="Its days.")
+@click.option("--ending", required=True, metavar="DATE", help="Its last day, as in 2026-09-27.")
+@click.option("--sent", is_flag=True, help="Note in the book's reports that it was sent, now.")
+@output
+@common
+def command(
+    data: Path,
+    to: Any,
+    period: Any,
+    ending: str,
+    sent: bool,
+    out: Path,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Write what one side tells the other about a day or a week, from the book DATA."""
+    book = read_book(data)
+    span = Span(period, _day(ending), book.settings.timezone)
+    with run_folder(out, force=force) as folder:
+        found = make(book, to, span, folder)
+    if sent:
+        note_sent(book, data, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
+    page = found.page()
+    lines = [
+        f"{page.kind}: {page.title}",
+        *(f"  {text}" for text in plain(page.say)),
+        *(f"  - {notice.text}" for notice in found.exceptions),
+        _("  Written: digest.html, digest.json in {folder}").format(folder=out),
+    ]
+    say(found.to_dict(), lines, as_json=as_json)
+
+
+def make(book: Book, to: Any, span: Span, folder: Path) -> Digest:
+    """Write one digest into a folder."""
+    found = digest(book, to, span)
+    write_text(folder / "digest.html", found.page().html())
+    write_json(folder / "digest.json", found.to_dict())
+    return found
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("{date!r} is not a date").format(date=text), fix=_("Write it as 2026-09-27.")
+        ) from None

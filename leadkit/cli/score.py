@@ -1,0 +1,124 @@
+"""`leadkit score`: probabilities, reasons and decisions back to the CRM."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _, number
+from leadkit.book import Book, read_book
+from leadkit.cli.options import FOLDER, common, data_argument, say
+from leadkit.cli.places import found_model, model_option
+from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
+from leadkit.model import ScoredBlock, load_model, score_stream
+
+KINDS = ("csv", "parquet", "xlsx")
+FILE = click.Path(path_type=Path, dir_okay=False)
+USABLE = "usable"
+
+
+@click.command("score")
+@data_argument
+@model_option
+@click.option("--policy", type=FILE, help="policy.toml; else the newest of the book.")
+@click.option("-o", "--out", required=True, type=FILE, help="Table to write.")
+@click.option("--format", "kind", type=click.Choice(KINDS), help="Else by the ending of -o.")
+@click.option("--book", type=FOLDER, help="Book whose scores the decisions are added to.")
+@click.option("--id", default="lead_id", metavar="COLUMN", help="Column that names a lead.")
+@click.option("--even-if-not-usable", is_flag=True, help="Score with a model that failed.")
+@common
+def command(
+    data: Path,
+    model: Path | None,
+    policy: Path | None,
+    out: Path,
+    kind: str | None,
+    book: Path | None,
+    id: str,
+    even_if_not_usable: bool,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Score the leads of DATA: new ones in a table, or those of a book that wait."""
+    kind = kind or _kind(out)
+    _refuse_existing(out, force)
+    home = data if data.is_dir() else book
+    folder = found_model(home or data, model)
+    saved = load_model(folder)
+    _refuse_unusable(folder, even_if_not_usable)
+    rules = Policy.load(policy) if policy else _policy_of(home)
+    leads = read_book(home) if home else None
+    blocks: Iterable[ScoredBlock]
+    left: dict[str, int] = {}
+    if data.is_dir() and leads is not None:
+        block, left = waiting(leads, saved)
+        blocks, id = [block], "lead_id"
+    else:
+        blocks = score_stream(saved, data)
+    bar = tqdm(blocks, disable=None, leave=False, desc=_("scoring"), unit=_(" blocks"))
+    found = write_scores(bar, out, saved, rules, kind=kind, book=leads, id=id, left=left)
+    say(found.to_dict() | {"out": str(out)}, summary(found, rules, out, leads), as_json=as_json)
+
+
+def _kind(out: Path) -> str:
+    kind = out.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise BadInput(
+            _("nothing says how the table is to be written"),
+            where=str(out),
+            fix=_("End its name in .csv, .parquet or .xlsx, or give --format."),
+        )
+    return kind
+
+
+def _refuse_existing(out: Path, force: bool) -> None:
+    for path in (out, beside(out)):
+        if path.exists() and not force:
+            raise BadInput(
+                _("the file is there already"),
+                where=str(path),
+                fix=_("Choose another name with -o, or replace it with --force."),
+            )
+
+
+def _refuse_unusable(folder: Path, is_wanted: bool) -> None:
+    verdict = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"]
+    if verdict != USABLE and not is_wanted:
+        raise BadInput(
+            _("the model is not fit for use: {verdict}").format(verdict=_(verdict)),
+            where=str(folder),
+            fix=_(
+                "Train on more leads or better columns; --even-if-not-usable scores all the same."
+            ),
+        )
+
+
+def _policy_of(home: Path | None) -> Policy | None:
+    found = own_policy(home) if home else None
+    return found[0] if found else None
+
+
+def summary(found: Scored, policy: Policy | None, out: Path, book: Book | None) -> list[str]:
+    """Say on one screen who was scored, what was decided, and who was left out."""
+    n = {name: number(count) for name, count in found.counts.items()}
+    lines = [_("Scores                 {what}").format(what=repr(found))]
+    lines += [f"  {tier:<20}{number(count):>10}" for tier, count in found.tiers.items()]
+    if policy is None:
+        lines.append(_("  No policy: tier and decision stay blank, nothing is added to a book."))
+    if found.counts["repair"]:
+        lines.append(_("  To repair   {repair} fail the standard").format(**n))
+    if "closed" in n:
+        text = _("  Not scored  {handed_off} already with sales, {closed} closed")
+        lines.append(text.format(**n))
+    if found.counts["set_aside"]:
+        text = _("  Set aside   {n} rows that cannot be read, in {path}")
+        lines.append(text.format(n=n["set_aside"], path=beside(out)))
+    if found.logged and book is not None:
+        text = _("  In the book {n} rows added to scores.csv of {book}")
+        lines.append(text.format(n=number(found.logged), book=book.path))
+    return [*lines, _("  Written     {path}").format(path=out)]

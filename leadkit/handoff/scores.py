@@ -1,0 +1,273 @@
+"""Scoring under a policy: new leads, or those of a book that wait for a decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from leadkit.base.errors import BadInput
+from leadkit.base.files import write_table
+from leadkit.base.language import _, number
+from leadkit.book import Book, append_rows, as_text
+from leadkit.handoff.policy import Policy
+from leadkit.handoff.writing import aside, write_blocks
+from leadkit.journey import extract_date
+from leadkit.quality import marked
+
+if TYPE_CHECKING:
+    from leadkit.model import SavedModel, ScoredBlock
+
+ADDED = (
+    "probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3",
+    "reason_rest", "model", "policy",
+)  # fmt: skip
+NUMBERS = ("probability", "log_odds")
+PASSES = "none"
+SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Scored:
+    """What a run of scoring did.
+
+    Attributes
+    ----------
+    counts : dict of str to int
+        scored, repair (fail the book's standard), set_aside (unreadable rows), and of a book
+        handed_off and closed (leads that no longer wait).
+    tiers : dict of str to int
+        Leads by tier, the best first; empty without a policy.
+    model, policy : str
+        Name or version with a short fingerprint; policy is empty where there is none.
+    logged : int
+        Rows added to the book's scores.
+    """
+
+    counts: dict[str, int]
+    tiers: dict[str, int]
+    model: str
+    policy: str
+    logged: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a tier: tier, leads."""
+        return pd.DataFrame(self.tiers.items(), columns=["tier", "leads"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run for machines."""
+        return {
+            "format": 1,
+            "n": self.counts,
+            "tiers": self.tiers,
+            "model": self.model,
+            "policy": self.policy or None,
+            "logged": self.logged,
+        }
+
+    def __repr__(self) -> str:
+        return _("{n} leads scored by {model}").format(
+            n=number(self.counts["scored"]), model=self.model
+        )
+
+    def _repr_html_(self) -> str:
+        from leadkit.base.page import inline
+
+        return inline(
+            self,
+            caption=repr(self),
+            columns=[_("tier"), _("leads")],
+            rows=[(tier, number(n)) for tier, n in self.tiers.items()],
+            note="",
+        )
+
+
+def waiting(book: Book, model: SavedModel) -> tuple[ScoredBlock, dict[str, int]]:
+    """Score the leads of a book that were never handed off and are still open.
+
+    Parameters
+    ----------
+    book : Book
+        Leads that fail a gate of its own standard get no probability, and the codes as reason_1.
+    model : SavedModel
+        A model that `leadkit train` saved.
+
+    Returns
+    -------
+    block : ScoredBlock
+        The waiting leads.
+    counts : dict of str to int
+        handed_off and closed: how many leads no longer wait, and why.
+    """
+    from leadkit.model import ScoredBlock, score_cells
+
+    leads = book.leads
+    is_closed = leads["outcome"] != "open"
+    handed_off = leads.reindex(columns=["handed_off_at"])["handed_off_at"].notna()
+    is_with_sales = handed_off & ~is_closed
+    waits = ~(is_closed | is_with_sales)
+    cells = as_text(leads[waits]).astype("str")
+    known = marked(book).leads.reindex(columns=["fails_standard"])["fails_standard"]
+    fails = known[waits].fillna(PASSES).astype("str")
+    passes = fails == PASSES
+    scores = score_cells(model, cells[passes]).reindex(cells.index)
+    scores["reason_1"] = scores["reason_1"].where(passes, fails)
+    unread = book.set_aside.loc[book.set_aside["table"] == "leads", ["row", "reason"]]
+    counts = {"handed_off": int(is_with_sales.sum()), "closed": int(is_closed.sum())}
+    return ScoredBlock(cells, scores, unread), counts
+
+
+def write_scores(
+    blocks: Iterable[ScoredBlock],
+    out: Path,
+    model: SavedModel,
+    policy: Policy | None,
+    *,
+    kind: str,
+    book: Book | None = None,
+    id: str = "lead_id",
+    left: dict[str, int] | None = None,
+) -> Scored:
+    """Decide on scored leads by a policy, keep it in the book, and write the table for the CRM.
+
+    Parameters
+    ----------
+    blocks : iterable of ScoredBlock
+        The leads.
+    out : Path
+        The table; rows that could not be read stand beside it, in OUT-stem.set-aside.csv.
+    model : SavedModel
+        What scored them.
+    policy : Policy, optional
+        Without one, tier and decision stay blank and nothing is added to a book.
+    kind : {"csv", "parquet", "xlsx"}
+        How the table is written.
+    book : Book, optional
+        Whose scores the decisions are added to, before the table is put in place.
+    id : str
+        The column that names a lead of the book.
+    left : dict of str to int, optional
+        Leads that were not scored, by reason.
+
+    Raises
+    ------
+    BadInput
+        If the policy is for another model, or the book does not know a lead.
+    """
+    refuse_other_model(policy, model)
+    names = {
+        "model": f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
+        "policy": f"{policy.version} {policy.sha256[:8]}" if policy else None,
+    }
+    counts, tiers = Counter[str](), Counter[str]()
+    unread, decided = list[pd.DataFrame](), list[pd.DataFrame]()
+
+    def tables() -> Iterator[pd.DataFrame]:
+        for block in blocks:
+            added = _decided(block.scores, policy).assign(**names)
+            counts["scored"] += int(added["probability"].notna().sum())
+            counts["repair"] += int((added["decision"] == "repair").sum())
+            tiers.update(added["tier"].dropna())
+            unread.append(block.set_aside)
+            if book is not None:
+                decided.append(added.assign(lead_id=_ids(block.cells, id)))
+            yield _beside(block.cells, added)
+
+    with aside(out) as building, aside(beside(out)) as building_beside:
+        write_blocks(tables(), building, kind)
+        rows = pd.concat(unread)
+        if len(rows):
+            write_table(building_beside, rows)
+        if book is not None:
+            _refuse_strangers(book, pd.concat(decided)["lead_id"])
+        logged = 0 if book is None or policy is None else _log(book, pd.concat(decided))
+        building.replace(out)
+        beside(out).unlink(missing_ok=True)
+        if len(rows):
+            building_beside.replace(beside(out))
+    return Scored(
+        counts={"scored": 0, "repair": 0, **counts, "set_aside": len(rows), **(left or {})},
+        tiers={tier.name: tiers[tier.name] for tier in policy.tiers} if policy else {},
+        model=names["model"] or "",
+        policy=names["policy"] or "",
+        logged=logged,
+    )
+
+
+def beside(out: Path) -> Path:
+    """Return where the rows that could not be read are written."""
+    return out.with_name(f"{out.stem}.set-aside.csv")
+
+
+def refuse_other_model(policy: Policy | None, model: SavedModel) -> None:
+    """Refuse a line that was drawn for the probabilities of another model."""
+    if policy is not None and policy.model.sha256 != model.manifest.sha256["model.skops"]:
+        raise BadInput(
+            _("this is a policy of another model, {other}: a line fits one model alone").format(
+                other=policy.model.name
+            ),
+            where=model.name,
+            fix=_("Draw the line again with `leadkit thresholds`, or give that model."),
+        )
+
+
+def _decided(scores: pd.DataFrame, policy: Policy | None) -> pd.DataFrame:
+    blank = pd.Series(None, index=scores.index, dtype="str")
+    table = pd.DataFrame({"tier": blank, "decision": blank})
+    if policy is not None:
+        table = policy.decide(scores["probability"].astype(float))
+    table["decision"] = table["decision"].mask(scores["probability"].isna(), "repair")
+    return scores.join(table)
+
+
+def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
+    """Put what was added after the lead's own columns; an own one of that name gives way."""
+    names = {}
+    for name in cells.columns:
+        free = name
+        while free in ADDED or (free != name and free in cells):
+            free += " (as exported)"
+        names[name] = free
+    kinds = {name: "float" if name in NUMBERS else "str" for name in ADDED}
+    return cells.rename(columns=names).join(added[list(ADDED)].astype(kinds))
+
+
+def _ids(cells: pd.DataFrame, id: str) -> pd.Series[str]:
+    if id not in cells:
+        raise BadInput(
+            _("the table has no column {name!r} to find its leads in the book by").format(name=id),
+            fix=_("Name the column with --id."),
+        )
+    return cells[id]
+
+
+def _refuse_strangers(book: Book, ids: pd.Series[str]) -> None:
+    unknown = ids[~ids.isin(book.leads["lead_id"])]
+    if len(unknown):
+        raise BadInput(
+            _("the book does not know {n} of the leads: {ids}").format(
+                n=number(len(unknown)), ids=", ".join(map(repr, unknown.head(SHOWN)))
+            ),
+            where=str(book.path),
+            fix=_("Add them to its leads first, or score without --book."),
+        )
+
+
+def _log(book: Book, decided: pd.DataFrame) -> int:
+    """Add the decisions to the book's scores, as of the moment the book is judged at."""
+    moment = extract_date(book)
+    if moment is None:
+        raise BadInput(
+            _("the book has no dates, so nothing says when a score was given"),
+            where=str(book.path),
+            fix=_("Add the column created_at to its leads."),
+        )
+    rows = decided.rename(columns={"reason_1": "reason"}).assign(at=moment)
+    columns = ["lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy"]
+    append_rows(Path(str(book.path)), "scores", rows[columns])
+    return len(rows)

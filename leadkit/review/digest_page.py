@@ -1,0 +1,274 @@
+"""The digest as one page: three sentences, what to act on, then the tables of that direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from leadkit.base.estimate import Estimate
+from leadkit.base.language import MISSING, _, day, ngettext, number, percent
+from leadkit.base.page import Page, Section, Table, team
+from leadkit.dialogue import reason_words
+
+if TYPE_CHECKING:
+    from leadkit.review.digest import Digest
+
+MOST_ROWS, MOST_LEADS = 8, 12
+
+
+def digest_page(digest: Digest) -> Page:
+    """Lay out a digest; a day or week without anything on record says so."""
+    kinds = {
+        "marketing": _("Sales tells marketing"),
+        "sales": _("Marketing tells sales"),
+    }
+    sections = [] if digest.is_empty else _sections(digest)
+    return Page(
+        kind=kinds[digest.to],
+        title=str(digest.span),
+        subtitle=digest.book.name,
+        status=_status(digest),
+        say=_say(digest),
+        sections=[shown for shown in sections if shown.tables or shown.text],
+        footer=_footer(digest),
+    )
+
+
+def _say(digest: Digest) -> list[Any]:
+    if digest.is_empty:
+        return [first_sentence(digest)]
+    n = sum(notice.n > 0 for notice in digest.exceptions)
+    act = ngettext("{n} thing needs somebody to act.", "{n} things need somebody to act.", n)
+    asked = digest.told.asked_of(digest.to)
+    ask = _("Nothing is asked of {side}.")
+    if len(asked):
+        ask = ngettext(
+            "{n} thing is asked of {side}, due on {day}.",
+            "{n} things are asked of {side}; the next is due on {day}.",
+            len(asked),
+        )
+    due = pd.to_datetime(asked["due"], utc=True).min()
+    return [
+        team(digest.sender) + " " + first_sentence(digest),
+        act.format(n=number(n)) if n else _("Nothing is out of order."),
+        ask.format(
+            n=number(len(asked)),
+            side=_(digest.to),
+            day=MISSING if pd.isna(due) else day(due.date()),
+        ),
+    ]
+
+
+def first_sentence(digest: Digest) -> str:
+    """Say what the days brought, from the sender's side."""
+    if digest.is_empty:
+        return _("Nothing was handed off, decided or said in {span}.").format(span=digest.span)
+    if digest.to == "sales":
+        moved = digest.coming.table[["arrived", "handed_off"]].sum()
+        text = _("{arrived} leads arrived and {handed} were handed off")
+        if digest.span.period == "week":
+            text += _("; expect {expected} next week")
+        expected = digest.coming.expected
+        ends = _("{low} to {high}").format(low=number(expected.low), high=number(expected.high))
+        return (
+            text.format(
+                arrived=number(moved["arrived"]),
+                handed=number(moved["handed_off"]),
+                expected=ends,
+            )
+            + "."
+        )
+    accepted = digest.heard.accepted
+    text = _("sales accepted {accepted} of the {n} leads it decided on").format(
+        accepted=number(accepted.events or 0), n=number(accepted.n)
+    )
+    if not accepted.refused:
+        text += f", {accepted.write()}"
+    reasons = [name for name in digest.heard.table.index if name in reason_words()]
+    if reasons:
+        text += _("; the reason heard most: {reason}").format(reason=reason_words()[reasons[0]])
+    return text[:1].upper() + text[1:] + "."
+
+
+def _status(digest: Digest) -> tuple[str, str]:
+    from leadkit.review.digest import data_end
+
+    end = data_end(digest.book)
+    if end is not None and end < digest.span.last - pd.Timedelta(days=1):
+        text = _("The data end on {day}; later days are blank.")
+        zone = digest.book.settings.timezone
+        return _("Not complete."), text.format(day=day(end.tz_convert(zone).date()))
+    return "", ""
+
+
+def _sections(digest: Digest) -> list[Section]:
+    """Return what the week brought; a day has its exceptions and what cannot wait."""
+    act = Section(heading=_("To act on"), text=[notice.text for notice in digest.exceptions])
+    is_day = digest.span.period == "day"
+    if digest.to == "marketing":
+        weekly = [] if is_day else [_needs(digest)]
+        return [act, _reasons(digest), *weekly, _asked(digest)]
+    weekly = [] if is_day else [_coming(digest)]
+    return [act, *weekly, _signs(digest), _dossiers(digest), _asked(digest)]
+
+
+def _reasons(digest: Digest) -> Section:
+    table = digest.heard.table.head(MOST_ROWS)
+    total = digest.heard.table[["returned", "lost"]].to_numpy().sum()
+    rows = pd.DataFrame(
+        {
+            _("reason"): [reason_words().get(str(name), str(name)) for name in table.index],
+            _("returned"): [number(n) for n in table["returned"]],
+            _("lost later"): [number(n) for n in table["lost"]],
+            _("share (95 %)"): [_cell(share) for share in table["share"]],
+        }
+    )
+    finding = _("{n} leads were returned or lost").format(n=number(total))
+    sources = digest.heard.sources
+    by_source = pd.DataFrame(
+        {
+            _("source"): list(sources.index),
+            _("decided"): [number(n) for n in sources["decided"]],
+            _("returned"): [number(n) for n in sources["returned"]],
+            _("for their data"): [number(n) for n in sources["for_data"]],
+        }
+    )
+    tables = [_table(finding, rows), _table(_("What sales made of each source"), by_source)]
+    return Section(heading=_("Why people do not buy"), tables=[t for t in tables if len(t.rows)])
+
+
+def _needs(digest: Digest) -> Section:
+    heard = digest.heard
+    needs = pd.DataFrame(
+        {
+            _("need"): list(heard.needs.index),
+            "n": [number(n) for n in heard.needs["n"]],
+            _("product rating, 1 to 5 (95 %)"): [_rating(one) for one in heard.needs["rating"]],
+        }
+    ).head(MOST_ROWS)
+    grades = pd.DataFrame(
+        {
+            _("grade"): list(heard.grades),
+            _("leads"): [number(n) for n in heard.grades.values()],
+        }
+    )
+    graded = sum(heard.grades.values())
+    text = [
+        _("Rating of the product by all buyers: {rating}.").format(rating=_rating(heard.rating))
+    ]
+    tables = [
+        *([_table(_("What buyers say they need"), needs)] if len(needs) else []),
+        *([_table(_("How sales grades the leads, A is best"), grades)] if graded else []),
+    ]
+    return Section(heading=_("Needs and ratings"), tables=tables, text=text if tables else [])
+
+
+def _coming(digest: Digest) -> Section:
+    coming = digest.coming
+    rows = pd.DataFrame(
+        {
+            _("source"): list(coming.table.index),
+            _("arrived"): [number(n) for n in coming.table["arrived"]],
+            _("handed off"): [number(n) for n in coming.table["handed_off"]],
+        }
+    )
+    text = []
+    if coming.meets_standard is not None:
+        share = coming.meets_standard
+        text.append(
+            _("Of the leads that arrived, these meet the standard: {share}.").format(
+                share=share.write() if share.n else MISSING
+            )
+        )
+    if coming.waiting:
+        text.append(
+            _("{n} leads are qualified and wait to be handed off.").format(n=number(coming.waiting))
+        )
+    if coming.tiers:
+        tiers = ", ".join(f"{tier} {number(n)}" for tier, n in coming.tiers.items())
+        text.append(_("By the policy's tiers, not handed off yet: {tiers}.").format(tiers=tiers))
+    tables = [_table(_("Leads on their way"), rows)] if len(rows) else []
+    return Section(heading=_("Volume and quality to come"), text=text, tables=tables)
+
+
+def _signs(digest: Digest) -> Section:
+    kinds = {
+        "market": _("market"), "competitor": _("competitor"), "campaign": _("campaign"),
+        "problem": _("problem"),
+    }  # fmt: skip
+    table = digest.told.table.head(MOST_ROWS)
+    rows = pd.DataFrame(
+        {
+            _("sign"): [kinds.get(kind, kind) for kind in table["kind"]],
+            _("what"): list(table["text"]),
+            _("how we know"): list(table["evidence"].fillna(MISSING)),
+        }
+    )
+    tables = [_table(_("{n} signs").format(n=number(len(digest.told.table))), rows)]
+    return Section(heading=_("Signs of the market"), tables=tables if len(rows) else [])
+
+
+def _dossiers(digest: Digest) -> Section:
+    table = digest.dossiers.head(MOST_LEADS)
+    complete = int((digest.dossiers["missing"] == "").sum())
+    rows = pd.DataFrame(
+        {
+            _("lead"): list(table["lead_id"]),
+            _("source"): list(table["source"].fillna(MISSING)),
+            _("segment"): list(table["segment"].fillna(MISSING)),
+            _("chance"): [MISSING if pd.isna(p) else percent(p) for p in table["probability"]],
+            _("tier"): list(table["tier"].fillna(MISSING)),
+            _("missing"): list(table["missing"]),
+        }
+    )
+    rows = rows.loc[:, [not (rows[name] == MISSING).all() for name in rows]]
+    finding = _("{complete} of {n} dossiers are complete").format(
+        complete=number(complete), n=number(len(digest.dossiers))
+    )
+    if len(digest.dossiers) > MOST_LEADS:
+        finding += _("; the {n} most promising").format(n=MOST_LEADS)
+    tables = [_table(finding, rows)] if len(rows) else []
+    return Section(heading=_("Dossiers of the leads handed off"), tables=tables)
+
+
+def _asked(digest: Digest) -> Section:
+    statuses = {"open": _("open"), "done": _("done"), "dropped": _("dropped")}
+    every = [digest.told.asked, digest.told.asked_of(digest.to)]
+    table = pd.concat([part for part in every if len(part)]) if any(map(len, every)) else every[0]
+    table = table[~table.index.duplicated()].head(MOST_ROWS)
+    rows = pd.DataFrame(
+        {
+            _("asked"): list(table["text"]),
+            _("of"): [MISSING if pd.isna(side) else _(side) for side in table["owner"]],
+            _("due"): [MISSING if pd.isna(at) else day(at.date()) for at in table["due"]],
+            _("what became of it"): [statuses.get(one, one) for one in table["status"]],
+        }
+    )
+    tables = [_table(_("Asked before, and what became of it"), rows)] if len(rows) else []
+    return Section(heading=_("What was asked"), tables=tables)
+
+
+def _table(finding: str, rows: pd.DataFrame) -> Table:
+    numbers = [name for name in rows.columns[1:] if _is_number(rows[name])]
+    return Table(finding=finding, rows=rows, numeric=numbers)
+
+
+def _is_number(cells: pd.Series[Any]) -> bool:
+    return bool(len(cells)) and all(str(cell)[:1].isdigit() for cell in cells)
+
+
+def _cell(share: Estimate) -> str:
+    return MISSING if share.refused else share.write()
+
+
+def _rating(mean: Estimate) -> str:
+    if not mean.refused:
+        return mean.write(1)
+    return _("{n} ratings, too few for a mean").format(n=number(mean.n)) if mean.n else MISSING
+
+
+def _footer(digest: Digest) -> str:
+    return _("Data {sha} ({rows} rows) · shares below 20 cases are left as counts").format(
+        sha=digest.book.sha256[:12] or MISSING, rows=number(len(digest.book.leads))
+    )

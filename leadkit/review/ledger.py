@@ -1,0 +1,136 @@
+"""What a promise is measured on: marketing's handoffs of a period, as known at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from leadkit.base.errors import TooLittleData
+from leadkit.base.language import _
+from leadkit.book import Book, WorkingTime
+from leadkit.journey import extract_date, quarter_of, turns
+from leadkit.quality import FAILS, marked
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """A book marked by its standard, and marketing's turns handed off in a period.
+
+    Attributes
+    ----------
+    book : Book
+        With the column `fails_standard`, where it has a standard.
+    first, last : date
+        The period, both days included, in the book's timezone.
+    now : Timestamp
+        What came later is not known yet, UTC.
+    handed : DataFrame
+        Rows of `leadkit.turns`.
+    hours : WorkingTime
+        The clock of the promises.
+    policy_sha256 : str or None
+        Fingerprint of the policy that was agreed; None takes the newest of the book.
+    """
+
+    book: Book
+    first: date
+    last: date
+    now: pd.Timestamp
+    handed: pd.DataFrame
+    hours: WorkingTime
+    policy_sha256: str | None = None
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The first moment of the period, UTC."""
+        return pd.Timestamp(self.first, tz=self.book.settings.timezone).tz_convert("UTC")
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The moment after the last, UTC."""
+        after = self.last + timedelta(days=1)
+        return pd.Timestamp(after, tz=self.book.settings.timezone).tz_convert("UTC")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period had ended by `now`; an extract made on its last day counts."""
+        return bool(self.now.tz_convert(self.book.settings.timezone).date() >= self.last)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the period had begun by `now`."""
+        return self.now >= self.start
+
+
+def ledger(
+    book: Book,
+    first: date,
+    last: date,
+    *,
+    hours: WorkingTime | None = None,
+    policy_sha256: str | None = None,
+    as_of: str | pd.Timestamp | None = None,
+) -> Ledger:
+    """Gather what a period's promises are measured on.
+
+    Raises
+    ------
+    TooLittleData
+        If the book has no dates.
+    """
+    now = extract_date(book, as_of)
+    if now is None or not book.has("handed_off_at"):
+        raise TooLittleData(
+            _("promises are about handoffs, and the book has no handoff times"),
+            fix=_("Add the column handed_off_at."),
+        )
+    book = book if FAILS in book.leads else marked(book)
+    table = turns(book, as_of)
+    zone = book.settings.timezone
+    day = table["handed_off_at"].dt.tz_convert(zone).dt.date
+    inside = table["handed_off_at"].notna() & (day >= first) & (day <= last)
+    return Ledger(
+        book=book,
+        first=first,
+        last=last,
+        now=now,
+        handed=table[inside & ~table["self_generated"]],
+        hours=hours or book.settings,
+        policy_sha256=policy_sha256,
+    )
+
+
+def days_of(quarter: str, book: Book) -> tuple[date, date]:
+    """Return the first and last day of a fiscal quarter, as in "2026Q2".
+
+    Examples
+    --------
+    >>> from leadkit.book import Settings
+    >>> book = Book({"leads": pd.DataFrame()}, Settings(fiscal_year_starts=4))
+    >>> [str(day) for day in days_of("2026Q1", book)]
+    ['2026-04-01', '2026-06-30']
+    """
+    year, place = int(quarter[:4]), int(quarter[5])
+    month = book.settings.fiscal_year_starts - 1 + 3 * (place - 1)
+    first = date(year + month // 12, month % 12 + 1, 1)
+    after = date(first.year + (first.month + 2) // 12, (first.month + 2) % 12 + 1, 1)
+    return first, after - timedelta(days=1)
+
+
+def quarter_after(quarter: str) -> str:
+    """Return the next quarter.
+
+    Examples
+    --------
+    >>> quarter_after("2026Q4")
+    '2027Q1'
+    """
+    year, place = int(quarter[:4]), int(quarter[5])
+    return f"{year + place // 4}Q{place % 4 + 1}"
+
+
+def quarter_at(book: Book, moment: pd.Timestamp) -> str:
+    """Return the fiscal quarter of a moment."""
+    return str(quarter_of(pd.Series([moment]), book.settings).iloc[0])
