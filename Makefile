@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := .stamps/installed
 
-.PHONY: demo test lint sample notebook pictures lab clean
+.PHONY: demo test lint sample notebook pictures truth lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -32,6 +32,9 @@ notebook: $(INSTALLED)
 
 pictures: $(INSTALLED)
 	$(BIN)/python docs/pictures.py
+
+truth: $(INSTALLED)
+	$(BIN)/python benchmarks/truth/run.py
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab notebooks

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import leadkit as lk
 from leadkit.base import figure
 from leadkit.base.language import number, percent
-from leadkit.cli.demo import TERMS
+from leadkit.cli.demo import TERMS, walk
 from leadkit.quality import marked, screened
 
 HERE = Path(__file__).parent
@@ -52,28 +53,27 @@ def save(ax: object, name: str) -> None:
 
 
 def main() -> None:
-    """Walk the road on the sample and draw it."""
-    book = lk.read_book(lk.sample())
-    accepted = screened(book)
-    data = lk.training_set(accepted)
-    report = lk.evaluate(data)
+    """Walk the road on the sample, twice round, and draw it."""
+    with TemporaryDirectory() as folder:
+        found, _lines = walk(Path(folder), "book")
+        book = lk.read_book(Path(folder) / "book")
+    screening, metrics, promises = found["screening"], found["metrics"], found["audit"]["promises"]
+    kept = sum(one["verdict"] == "kept" for one in promises)
+    report = lk.evaluate(lk.training_set(screened(book)))
     economics = lk.Economics(**TERMS, currency=book.settings.currency)
     curve = lk.handoff_curve(report.predictions, economics)
     choice, gap = curve.choose(), lk.shortfall(marked(book))
     told = [name for name, verdict in gap.verdicts.items() if verdict == "fell"]
+    fell = " and ".join(told).replace("follow_up", "follow-up").replace("_", " ")
+    auc = metrics["auc"]
     road(
         [
-            ("export", f"{number(len(book.leads))} leads"),
-            ("screening", f"{number(len(accepted.leads))} meet the standard"),
-            ("turns", f"{number(len(data.y))} old enough to judge, {number(data.y.sum())} won"),
-            ("model", f"AUC {report.metrics['auc'].write(2)} on later leads"),
+            ("export", f"{number(screening['rows'])} leads"),
+            ("screening", f"{number(screening['accepted'])} meet the standard"),
+            ("model", f"AUC {auc['value']:.2f} ({auc['low']:.2f}–{auc['high']:.2f}), later leads"),
             ("line", f"hand off from {percent(choice.threshold or 0, 1)} upwards"),
-            (
-                "review",
-                f"{gap.quarter}: "
-                + " and ".join(told).replace("follow_up", "follow-up").replace("_", " ")
-                + " fell",
-            ),
+            ("agreement", f"{len(promises)} promises, signed; {kept} kept a quarter later"),
+            ("review", f"{gap.quarter}: {fell} fell"),
         ]
     )
     save(curve.plot(), "handoff-curve")

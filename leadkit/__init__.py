@@ -8,21 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leadkit.agreement import Agreement as Agreement
     from leadkit.base.economics import Economics as Economics
     from leadkit.base.estimate import Estimate as Estimate
     from leadkit.book import Book as Book
     from leadkit.book import read_book as read_book
     from leadkit.book import read_export as read_export
+    from leadkit.dialogue import Span as Span
+    from leadkit.handoff import Policy as Policy
     from leadkit.handoff import handoff_curve as handoff_curve
     from leadkit.journey import funnel as funnel
     from leadkit.journey import turns as turns
     from leadkit.market import simulate as simulate
     from leadkit.model import LeadQualityClassifier as LeadQualityClassifier
+    from leadkit.model import PointsCard as PointsCard
     from leadkit.model import evaluate as evaluate
     from leadkit.model import training_set as training_set
     from leadkit.quality import Standard as Standard
     from leadkit.quality import screen as screen
-    from leadkit.review import shortfall as shortfall
+    from leadkit.review import quarterly_review as quarterly_review
+    from leadkit.review.audit import audit as audit
+    from leadkit.review.digest import digest as digest
+    from leadkit.review.shortfall import shortfall as shortfall
 
 __version__ = "0.1.0"
 
@@ -39,8 +46,15 @@ _ROOMS = {
     "screen": "quality",
     "training_set": "model",
     "LeadQualityClassifier": "model",
+    "PointsCard": "model",
     "evaluate": "model",
     "handoff_curve": "handoff",
+    "Policy": "handoff",
+    "Agreement": "agreement",
+    "Span": "dialogue",
+    "digest": "review",
+    "audit": "review",
+    "quarterly_review": "review",
     "shortfall": "review",
 }
 _SAMPLES = ("book", "small")

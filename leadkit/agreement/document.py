@@ -38,6 +38,14 @@ class Agreement(Part):
 
     Working hours are those of `hours`; money is in the currency of `policy`, which is absent where
     no line has been drawn yet: leads are then handed off as `definitions` says.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> from leadkit.review import draft
+    >>> drafted = draft(lk.read_book(lk.sample("small")), as_of="2026-06-30").agreement
+    >>> drafted.version, drafted.is_signed, len(drafted.sha256)
+    ('2026Q3', False, 64)
     """
 
     format: Literal[1] = 1

@@ -103,6 +103,17 @@ class Estimate:
         return self.value, self.low, self.high
 
 
+def times_as_much(n: int, *, minimum_n: int = MINIMUM_N) -> int:
+    """Return how many times as much data would be enough for a rate; 1 where it is.
+
+    Examples
+    --------
+    >>> times_as_much(13), times_as_much(20), times_as_much(3)
+    (2, 1, 7)
+    """
+    return max(-(-minimum_n // max(n, 1)), 1)
+
+
 def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N) -> Estimate:
     """Estimate a rate from counts, with Wilson's score interval (Wilson, 1927).
 

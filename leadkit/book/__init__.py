@@ -8,12 +8,13 @@ from leadkit.book.parsing import to_numbers
 from leadkit.book.reading import no_rows, read_table
 from leadkit.book.roles import Reading
 from leadkit.book.settings import Rule, Settings, WorkingTime
-from leadkit.book.tables import LEADS, REASONS, TABLES, Column, Known, Table
+from leadkit.book.tables import LEADS, REASONS, TABLES, Column, Kind, Known, Table
 from leadkit.book.writing import append_rows, as_text, write_book
 
 __all__ = [
     "Book",
     "Column",
+    "Kind",
     "Known",
     "LEADS",
     "REASONS",

@@ -160,7 +160,9 @@ def read_book(folder: Path | str) -> Book:
         path = _table_file(folder, name)
         if path is None:
             continue
-        raw = read_table(path)
+        raw = read_table(path, may_be_empty=name != "leads")
+        if raw.frame.empty and raw.set_aside.empty:
+            continue
         table, bad = typed(raw, declared, settings.timezone)
         table, bad = _of_known_leads(table, bad, name, leads_read)
         tables[name] = table

@@ -40,7 +40,7 @@ def no_rows() -> pd.DataFrame:
     return pd.DataFrame(columns=list(SET_ASIDE))
 
 
-def read_table(path: Path) -> RawTable:
+def read_table(path: Path, *, may_be_empty: bool = False) -> RawTable:
     """Read one table; every cell stays text, blanks become missing.
 
     Raises
@@ -51,7 +51,7 @@ def read_table(path: Path) -> RawTable:
     refuse_no_table(path)
     read = {".xlsx": _read_xlsx, ".parquet": _read_parquet}.get(path.suffix.lower(), _read_csv)
     table = read(path)
-    if table.frame.empty:
+    if table.frame.empty and not may_be_empty:
         raise BadInput(
             _("the table has a header but no rows"), where=str(path), fix=_("Export it again.")
         )

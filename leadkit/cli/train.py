@@ -99,7 +99,7 @@ def summary(evaluation: Evaluation, out: Path) -> list[str]:
     )
     return [
         *lines,
-        _("  Written: model-card.html, metrics.json, predictions.csv in {folder}").format(
-            folder=out
+        _("  Written: {files} in {folder}").format(
+            files="model-card.html, points-card.toml, metrics.json, predictions.csv", folder=out
         ),
     ]

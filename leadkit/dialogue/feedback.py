@@ -150,8 +150,9 @@ def mean_rating(ratings: pd.Series[float]) -> Estimate:
 
     Examples
     --------
-    >>> print(mean_rating(pd.Series([4.0] * 15 + [5.0] * 15)))
-    4.50 (4.31–4.69), n = 30
+    >>> found = mean_rating(pd.Series([4.0] * 15 + [5.0] * 15))
+    >>> found.value, round(found.low, 2), round(found.high, 2)
+    (4.5, 4.31, 4.69)
     """
     from scipy.stats import t
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from leadkit.base.language import _, day
-from leadkit.book import TABLES, Book, WorkingTime
+from leadkit.book import TABLES, Book, Kind, WorkingTime
 from leadkit.journey import working_days
 
 Period = Literal["day", "week"]
 DAYS = {"day": 1, "week": 7}
 LONGEST_REST = 60
+KINDS: dict[Kind, Any] = {
+    "text": "str",
+    "category": "str",
+    "time": "datetime64[us, UTC]",
+    "day": "datetime64[us, UTC]",
+    "number": "float64",
+    "money": "float64",
+}
 
 
 @dataclass(frozen=True)
@@ -77,8 +85,12 @@ class Span:
 
 def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:
     """Return what a table of the book held before a moment, every declared column there."""
-    declared = [column.name for column in TABLES[name].columns]
     table = book.table(name)
-    if table is None:
-        return pd.DataFrame(columns=declared)
-    return table[table["at"] < moment].reindex(columns=declared)
+    rows = pd.DataFrame() if table is None else table[table["at"] < moment]
+    columns = {
+        column.name: rows[column.name].astype(KINDS[column.kind])
+        if column.name in rows
+        else pd.Series(index=rows.index, dtype=KINDS[column.kind])
+        for column in TABLES[name].columns
+    }
+    return pd.DataFrame(columns, index=rows.index)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from leadkit.model.audit import Audit, audit
+from leadkit.model.splits import LEAST_WINS
 from leadkit.model.training import TrainingSet, training_set
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _LAZY = {
     "score_cells": "streaming",
     "score_stream": "streaming",
 }
-__all__ = ["Audit", "TrainingSet", "audit", "training_set", *_LAZY]
+__all__ = ["Audit", "LEAST_WINS", "TrainingSet", "audit", "training_set", *_LAZY]
 
 
 def __getattr__(name: str) -> Any:

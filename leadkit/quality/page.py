@@ -143,7 +143,7 @@ def _limits(screening: Screening) -> list[str]:
         _("Form is not truth: whether a number rings the right person is known only by calling; "
           "call back 30 to 50 accepted leads a month.")
     )  # fmt: skip
-    return sentences
+    return [*sentences, *filter(None, [screening.more_data])]
 
 
 def _facts(screening: Screening) -> Table:

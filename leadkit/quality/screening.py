@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.estimate import Estimate, rate
+from leadkit.base.estimate import MINIMUM_N, Estimate, rate, times_as_much
 from leadkit.base.language import _, number
 from leadkit.book import Book, Known
 from leadkit.quality.checks import Cells
@@ -66,6 +66,20 @@ class Screening:
     def table(self) -> pd.DataFrame:
         """One row a rule: what it says, who repairs it, how many fail it and at what cost."""
         return pd.DataFrame([finding.to_row() for finding in self.findings])
+
+    @property
+    def more_data(self) -> str:
+        """What more leads would buy, where some rule is failed by too few for a rate."""
+        few = [f for f in self.findings if f.checked and 0 < f.n < MINIMUM_N]
+        if not few:
+            return ""
+        rows = self.rows * max(times_as_much(found.n) for found in few)
+        return _(
+            "Fewer than {least} leads fail {codes}: what such leads cost is only counted; about "
+            "{rows} rows like these would give every rule its rate and cost."
+        ).format(
+            least=MINIMUM_N, codes=", ".join(f.rule.code for f in few), rows=number(round(rows, -2))
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the rules by the leads that fail them, with intervals."""

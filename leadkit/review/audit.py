@@ -192,6 +192,16 @@ def audit(
     A share is what was done of what was due, with Wilson's interval (Wilson, 1927): a count of
     what happened. The verdict goes by the count; the interval tells whether luck alone could have
     made the distance to the target.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> from leadkit.review import draft
+    >>> book = lk.read_book(lk.sample("small"))
+    >>> agreed = draft(book, "2026Q3", as_of="2026-06-30").agreement
+    >>> found = audit(book, agreed)
+    >>> sorted({one.promise.side for one in found.judged})
+    ['marketing', 'sales']
     """
     at = ledger(
         book,

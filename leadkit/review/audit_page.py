@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from leadkit.base.estimate import times_as_much
 from leadkit.base.language import MISSING, _, day, number
 from leadkit.base.page import Page, Section, Table, bold, team
 
@@ -29,6 +30,7 @@ def audit_page(audit: Audit) -> Page:
             _("{n} leads were handed off in the period.").format(n=number(len(at.handed))),
             team("marketing") + " " + bold(audit.sentence("marketing"), *_ids(audit, "marketing")),
             team("sales") + " " + bold(audit.sentence("sales"), *_ids(audit, "sales")),
+            *_more_data(audit),
         ],
         sections=[
             *(_section(audit, side) for side in ("marketing", "sales")),
@@ -48,6 +50,17 @@ def _status(audit: Audit) -> tuple[str, str]:
     if audit.ledger.is_over:
         return _("Final."), _("The period is over; what is not due yet is left out and counted.")
     return _("Provisional."), _("The period is not over; only what was due by now is judged.")
+
+
+def _more_data(audit: Audit) -> list[str]:
+    """Say what more data would buy, where a promise rests on too few cases."""
+    few = [one for one in audit.judged if one.verdict == "too few to judge"]
+    periods = [times_as_much(one.kept.estimate.n) for one in few if one.kept.estimate]
+    text = _(
+        "Too few cases to judge {ids}: {periods} periods like this one together would be enough "
+        "for a rate."
+    ).format(ids=", ".join(one.promise.id for one in few), periods=max(periods, default=0))
+    return [text] if few else []
 
 
 def _ids(audit: Audit, side: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate
+from leadkit.base.estimate import Estimate, times_as_much
 from leadkit.base.language import MISSING, _, day, ngettext, number, percent
 from leadkit.base.page import Page, Section, Table, team
 from leadkit.dialogue import reason_words
@@ -85,6 +85,9 @@ def first_sentence(digest: Digest) -> str:
     )
     if not accepted.refused:
         text += f", {accepted.write()}"
+    elif accepted.n:
+        weeks = times_as_much(accepted.n)
+        text += _(" (counts only: {n} such reports together would give a share)").format(n=weeks)
     reasons = [name for name in digest.heard.table.index if name in reason_words()]
     if reasons:
         text += _("; the reason heard most: {reason}").format(reason=reason_words()[reasons[0]])

@@ -27,6 +27,7 @@ from leadkit.base.language import _, day, number, percent
 from leadkit.book import REASONS, Book
 from leadkit.handoff import Policy, own_policy
 from leadkit.journey import extract_date
+from leadkit.model import LEAST_WINS
 from leadkit.quality import Standard, marked, own_standard
 from leadkit.review.clauses import (
     RECYCLED_AFTER_DAYS,
@@ -39,6 +40,7 @@ from leadkit.review.ledger import Ledger, days_of, ledger, quarter_after, quarte
 from leadkit.review.measures import Kept, measure
 from leadkit.review.sample import plan_of
 
+DIGITS = 4
 STEP, LEAST, MOST, UNKNOWN = 0.05, 0.5, 0.95, 0.8
 DOSSIER = ("source", "segment", "role")
 NOTICE_DAYS = 14
@@ -76,6 +78,13 @@ class Draft:
         ]
         period = _("So far means {since} to {until}; handoffs are those of {until}.")
         said.append(period.format(since=self.since, until=self.until))
+        if self.agreement.policy is None:
+            said.append(
+                _(
+                    "There is no policy yet: a line in money needs a model, and a model at least "
+                    "{least} wins to learn from; until then the rule in use holds."
+                ).format(least=LEAST_WINS)
+            )
         if self.line_is_due:
             due = _("The line was to be looked at again on {day}: train and draw it again first.")
             said.append(due.format(day=day(self.line_is_due)))
@@ -106,7 +115,7 @@ def draft(
     """
     now = extract_date(book, as_of)
     folder = book.path
-    if now is None or folder is None:
+    if now is None or folder is None or book.is_bare:
         raise BadInput(
             _("an agreement is drafted from a book with handoff times"),
             fix=_("Give a lead book (a folder) whose leads have handed_off_at."),
@@ -177,7 +186,7 @@ def _in_force(policy: Policy) -> PolicyInForce:
     return PolicyInForce(
         version=policy.version,
         sha256=policy.sha256,
-        line=policy.line,
+        line=round(policy.line, DIGITS),
         value=policy.economics.value,
         cost=policy.economics.cost,
         currency=policy.economics.currency,
