@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import read_book
-from leadkit.cli.options import common, data_argument, say
+from leadkit.cli.options import a_day, common, data_argument, say
 from leadkit.journey import extract_date
 from leadkit.review import Decision, add_decision, quarter_after, quarter_at
 
@@ -57,7 +56,7 @@ def command(
     decision = _checked(
         {
             **given,
-            "on": date.fromisoformat(on) if on else now.tz_convert(book.settings.timezone).date(),
+            "on": a_day(on) if on else now.tz_convert(book.settings.timezone).date(),
             "before": today,
             "judge_in": judge_in or quarter_after(today),
             "target": at_least if at_most is None else at_most,

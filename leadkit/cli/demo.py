@@ -25,7 +25,7 @@ from leadkit.dialogue import Span
 from leadkit.handoff import own_policy, waiting, write_scores
 from leadkit.market import extract, sample_market
 from leadkit.model import load_model
-from leadkit.quality import own_standard, screen, write_screening
+from leadkit.quality import marked, own_standard, screen, write_screening
 from leadkit.review import Decision, add_decision, audit, draft, new_agreement
 
 TERMS: dict[str, Any] = {
@@ -80,7 +80,7 @@ def walk(folder: Path, sample: str) -> tuple[dict[str, Any], list[str]]:
     extract(sample_market(sample, quarters=SEPTEMBER)[0], home, force=True)
     book = read_book(home)
     _judge_leads(book, folder, told)
-    _look_back(book, folder, told)
+    _look_back(marked(book), folder, told)
     page = index(folder, book.name, told.said, told.pages)
     write_text(folder / "index.html", page.html())
     return told.content, _screenful(book.name, told)

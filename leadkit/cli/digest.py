@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
 
-from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book, read_book
-from leadkit.cli.options import common, data_argument, output, plain, say
+from leadkit.cli.options import a_day, common, data_argument, output, plain, say
 from leadkit.dialogue import Span
 from leadkit.review import Digest, digest, note_sent
 
@@ -38,7 +37,7 @@ def command(
 ) -> None:
     """Write what one side tells the other about a day or a week, from the book DATA."""
     book = read_book(data)
-    span = Span(period, _day(ending), book.settings.timezone)
+    span = Span(period, a_day(ending), book.settings.timezone)
     with run_folder(out, force=force) as folder:
         found = make(book, to, span, folder)
     if sent:
@@ -59,12 +58,3 @@ def make(book: Book, to: Any, span: Span, folder: Path) -> Digest:
     write_text(folder / "digest.html", found.page().html())
     write_json(folder / "digest.json", found.to_dict())
     return found
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            _("{date!r} is not a date").format(date=text), fix=_("Write it as 2026-09-27.")
-        ) from None

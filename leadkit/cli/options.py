@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,22 @@ def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None
             fix=_("Leave it out; a book says so itself, in book.toml."),
         )
     return read_book(data)
+
+
+def a_day(text: str) -> date:
+    """Read a day as people write it for a computer.
+
+    Raises
+    ------
+    BadInput
+        If it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("{date!r} is not a date").format(date=text), fix=_("Write it as 2026-09-27.")
+        ) from None
 
 
 def steps(names: Iterable[str]) -> Generator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 import phonenumbers
@@ -31,6 +31,7 @@ SAME_DIGITS = 8
 ASCENDING = "0123456789" * 2
 
 Verdict = tuple[str | None, bool, bool]
+REMEMBERED = 100_000
 BAD: Verdict = (None, False, False)
 
 
@@ -139,6 +140,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _phone(text: str, region: str) -> Verdict:
     is_old = OLD_VIETNAMESE.fullmatch(text) if region == "VN" else None
     if is_old:

@@ -263,8 +263,8 @@ def marked(book: Book, standard: Standard | None = None) -> Book:
 
     For looking back: a lead that fails was handed off all the same, and its outcome is part of
     what happened. The column `fails_standard` holds codes joined by "; ", "none" where the lead
-    passes. The standard is the one given, else the book's own; without either, the book stays as
-    it is.
+    passes. The standard is the one given, else the book's own; without either, and where it is
+    marked already, the book stays as it is.
 
     Examples
     --------
@@ -274,7 +274,7 @@ def marked(book: Book, standard: Standard | None = None) -> Book:
     True
     """
     standard = standard or own_standard(book)
-    if standard is None:
+    if standard is None or FAILS in book.leads:
         return book
     reasons = screen(book, standard).set_aside["reasons"]
     fails = reasons.reindex(book.leads.index).fillna("none").astype("str")

@@ -14,7 +14,7 @@ from leadkit.base.page import Page
 from leadkit.book import Book, append_rows
 from leadkit.dialogue import Coming, Heard, Span, Told, coming, heard, known_by, told
 from leadkit.journey import extract_date, turns
-from leadkit.quality import FAILS, marked
+from leadkit.quality import marked
 from leadkit.review import exceptions
 
 Side = Literal["marketing", "sales"]
@@ -146,7 +146,7 @@ def digest(book: Book, to: Side, span: Span) -> Digest:
     >>> week.sender
     'marketing'
     """
-    book = book if FAILS in book.leads else marked(book)
+    book = marked(book)
     promised = _promised(book, span)
     said, signs = heard(book, span), told(book, span)
     on_its_way = coming(book, span)

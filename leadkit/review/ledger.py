@@ -11,7 +11,7 @@ from leadkit.base.errors import TooLittleData
 from leadkit.base.language import _
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import extract_date, quarter_of, turns
-from leadkit.quality import FAILS, marked
+from leadkit.quality import marked
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def ledger(
             _("promises are about handoffs, and the book has no handoff times"),
             fix=_("Add the column handed_off_at."),
         )
-    book = book if FAILS in book.leads else marked(book)
+    book = marked(book)
     table = turns(book, as_of)
     zone = book.settings.timezone
     day = table["handed_off_at"].dt.tz_convert(zone).dt.date

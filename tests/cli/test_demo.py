@@ -29,9 +29,8 @@ def pages(folder):
 def test_the_index_links_every_page_and_they_are_there(demo):
     folder, _said = demo
     links = re.findall(r'href="([^"#]+)"', (folder / "index.html").read_text())
-    assert sorted(links) == [
-        path.relative_to(folder).as_posix() for path in pages(folder) if path.name != "index.html"
-    ]
+    made = [path.relative_to(folder).as_posix() for path in pages(folder)]
+    assert sorted(links) == sorted(set(made) - {"index.html"})
 
 
 def test_pages_fetch_nothing_run_nothing_and_stay_small(demo):
@@ -52,6 +51,7 @@ def test_no_contact_of_any_lead_is_on_a_page_or_in_a_model(demo):
         if len(value) > 6
     }
     shown = [*pages(folder), *folder.rglob("*.json"), folder / "model" / "predictions.csv"]
+    shown += [*folder.rglob("*.toml"), folder / "book" / "scores.csv"]
     for path in shown:
         text = path.read_text()
         assert not [value for value in contacts if value in text], path
@@ -63,13 +63,21 @@ def test_the_numbers_agree_from_file_to_file(demo):
     metrics = json.loads((folder / "model" / "metrics.json").read_text())
     handoff = json.loads((folder / "handoff" / "handoff.json").read_text())
     review = json.loads((folder / "review" / "review.json").read_text())
+    audit = json.loads((folder / "audit" / "audit.json").read_text())
+    digests = {
+        f"digest_to_{side}": json.loads((folder / f"to-{side}" / "digest.json").read_text())
+        for side in ("marketing", "sales")
+    }
     assert said == {
         "format": 1,
         "screening": screening,
         "metrics": metrics,
         "handoff": handoff,
         "review": review,
+        "audit": audit,
+        **digests,
     }
+    assert review["audit"] == audit
     assert screening["rows"] == screening["accepted"] + screening["set_aside"]
     assert metrics["n"]["set_aside"] == screening["set_aside"]
     assert handoff["n"]["judged"] == metrics["n"]["test"]
@@ -105,6 +113,35 @@ def test_the_line_and_its_estimates_carry_n_and_interval(demo):
     assert found["unseen"]["n"] > 0
 
 
+def test_promises_and_decisions_were_judged_and_said(demo):
+    folder, said = demo
+    assert {one["verdict"] for one in said["audit"]["promises"]} >= {"kept", "broken"}
+    assert [one["verdict"] for one in said["review"]["decisions"]] == ["not reached"] * 2
+    html = (folder / "index.html").read_text()
+    for name in said["audit"]["broken"]:
+        assert name in html
+    assert "Call seven of ten leads within 4 working hours again: not reached." in html
+
+
+def test_the_small_firm_gets_a_card_an_agreement_digests_and_counts(tmp_path):
+    result = CliRunner().invoke(leadkit, ["demo", "--small", "-o", str(tmp_path / "d"), "--json"])
+    assert result.exit_code == 0, result.output
+    folder, said = tmp_path / "d", json.loads(result.stdout)
+    assert said["metrics"]["verdict"] == "too little data"
+    assert said["metrics"]["points_card"]
+    assert "handoff" not in said
+    made = {path.relative_to(folder).as_posix() for path in pages(folder)}
+    assert made >= {"agreement.html", "to-sales/digest.html", "model/model-card.html"}
+    assert not [name for name in made if "handoff" in name]
+    assert "quarters more" in (folder / "model" / "model-card.html").read_text()
+    assert "would give every rule its rate" in (folder / "screening/screening.html").read_text()
+    assert "together would be enough for a rate" in (folder / "audit/audit.html").read_text()
+    assert "together would give a share" in (folder / "to-marketing/digest.html").read_text()
+    assert "would show one of 20" in (folder / "review/review.html").read_text()
+    links = re.findall(r'href="([^"#]+)"', (folder / "index.html").read_text())
+    assert sorted(links) == sorted(made - {"index.html"})
+
+
 def test_a_second_run_is_the_same_to_the_byte(demo, tmp_path):
     folder, _said = demo
     result = CliRunner().invoke(leadkit, ["demo", "--out", str(tmp_path / "demo")])
@@ -113,4 +150,4 @@ def test_a_second_run_is_the_same_to_the_byte(demo, tmp_path):
         if path.is_file():
             twin = tmp_path / "demo" / path.relative_to(folder)
             assert path.read_bytes() == twin.read_bytes(), path.name
-    assert len(result.output.splitlines()) <= 40
+    assert len(result.output.splitlines()) <= 50
