@@ -170,7 +170,8 @@ def own_agreement(folder: Path, on: date | None = None) -> tuple[Agreement, Path
     Returns
     -------
     tuple of Agreement and Path, or None
-        Of several the one whose period begins last, then the last by file name.
+        Of several, one that both have signed before one that they have not; then the one whose
+        period begins last, then the last by file name.
 
     Raises
     ------
@@ -179,7 +180,11 @@ def own_agreement(folder: Path, on: date | None = None) -> tuple[Agreement, Path
     """
     every = [(Agreement.load(path), path) for path in (folder / "agreements").glob("*.toml")]
     held = [(a, path) for a, path in every if on is None or a.period.start <= on <= a.period.end]
-    return max(held, key=lambda found: (found[0].period.start, found[1].name), default=None)
+    return max(
+        held,
+        key=lambda found: (found[0].is_signed, found[0].period.start, found[1].name),
+        default=None,
+    )
 
 
 def _other_text(signature: Signature) -> str:

@@ -61,6 +61,8 @@ def _listed_reason(reason: str) -> str:
     return reason
 
 
+MOST_HOURS, MOST_DAYS = 10_000, 3_650
+FIRST_YEAR, LAST_YEAR, LONGEST_PERIOD_DAYS = 1990, 2200, 1_830
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Reason = Annotated[str, AfterValidator(_listed_reason)]
@@ -93,6 +95,10 @@ class Period(Part):
     def _not_before_the_start(cls, end: date, info: ValidationInfo) -> date:
         if "start" in info.data and end < info.data["start"]:
             raise ValueError(_("the period ends before it begins"))
+        if not FIRST_YEAR <= end.year <= LAST_YEAR:
+            raise ValueError(_("no firm plans for that year"))
+        if "start" in info.data and (end - info.data["start"]).days > LONGEST_PERIOD_DAYS:
+            raise ValueError(_("the period is longer than five years"))
         return end
 
 
@@ -149,8 +155,8 @@ class Promise(Part):
     id: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
     side: Side
     measure: str
-    hours: float | None = Field(default=None, gt=0)
-    days: float | None = Field(default=None, gt=0)
+    hours: float | None = Field(default=None, gt=0, le=MOST_HOURS)
+    days: float | None = Field(default=None, gt=0, le=MOST_DAYS)
     columns: tuple[Words, ...] = ()
     target: float
     owner: Words

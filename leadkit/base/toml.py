@@ -28,6 +28,10 @@ def read_toml(path: Path, model: type[Model]) -> Model:
     try:
         text = path.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
+    except IsADirectoryError:
+        raise BadInput(
+            _("this is a folder, not a file"), where=str(path), fix=_("Name the TOML file in it.")
+        ) from None
     except FileNotFoundError:
         raise BadInput(_("the file does not exist"), where=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

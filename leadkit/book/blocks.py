@@ -18,6 +18,7 @@ from leadkit.book.decoding import (
 from leadkit.book.reading import (
     RawTable,
     column_name,
+    encoding_notes,
     no_rows,
     parquet_cells,
     parse_cells,
@@ -89,7 +90,8 @@ def _csv_blocks(path: Path, rows: int) -> Iterator[RawTable]:
             taken.clear()
             frame, ragged = parse_cells(text, separator, header, 0)
             frame.index += before
-            yield RawTable(frame, path, "", ragged.assign(row=ragged["row"] + before))
+            aside = ragged.assign(row=ragged["row"] + before)
+            yield RawTable(frame, path, "", aside, encoding_notes(encoding))
             before += count
 
 

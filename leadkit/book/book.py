@@ -248,6 +248,12 @@ def _known(leads: pd.DataFrame, settings: Settings) -> dict[str, Known]:
 
 
 def _refuse_strangers(folder: Path) -> None:
+    if folder.is_file():
+        raise BadInput(
+            _("this is a single table, and a lead book is needed: a folder with leads.csv"),
+            where=str(folder),
+            fix=_("Put the table into a folder of its own, as leads.csv."),
+        )
     if not folder.is_dir():
         raise BadInput(_("the folder does not exist"), where=str(folder), fix=_("Check the path."))
     if _table_file(folder, "leads") is None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.book.parsing import MOSTLY, Order, to_numbers, to_times
+from leadkit.book.parsing import MOSTLY, Order, Times, to_numbers, to_times
 from leadkit.book.reading import SET_ASIDE, RawTable, no_rows
 from leadkit.book.tables import Column, Known, Table
 
@@ -121,9 +121,9 @@ def _declared(
     if column.needed:
         reasons = reasons.mask(cells.isna(), "MISSING_VALUE")
     if column.kind in ("time", "day"):
-        times = to_times(cells, "UTC" if column.kind == "day" else timezone, order=order)
+        times = _times(cells, "UTC" if column.kind == "day" else timezone, order, place)
         if times is None:
-            raise _unreadable(cells, column, _("dates"), place)
+            raise _unreadable(_no_iso(cells), column, _("dates"), place)
         return times.values, reasons.mask(times.bad | _far_off(times.values), "IMPOSSIBLE_DATE")
     if column.kind in ("number", "money"):
         values, bad = to_numbers(cells)
@@ -138,6 +138,19 @@ def _declared(
             values > column.most, "TOO_LARGE"
         )
     return _words(cells, column, reasons)
+
+
+def _times(cells: pd.Series[str], zone: str, order: Order | None, place: str) -> Times | None:
+    try:
+        return to_times(cells, zone, order=order)
+    except BadInput as error:
+        raise BadInput(error.problem, where=place, fix=error.fix) from None
+
+
+def _no_iso(cells: pd.Series[str]) -> pd.Series[str]:
+    """Return the cells that are no ISO times, where some are."""
+    times = pd.to_datetime(cells, format="ISO8601", utc=True, errors="coerce")
+    return cells[times.isna()] if times.notna().any() else cells
 
 
 def _far_off(times: pd.Series[pd.Timestamp]) -> pd.Series[bool]:

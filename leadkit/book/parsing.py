@@ -107,7 +107,10 @@ def _decide(first: pd.Series[float], second: pd.Series[float], cells: pd.Series[
             _("column {column!r} can be read day first or month first: {example!r}").format(
                 column=cells.name, example=cells.iloc[0]
             ),
-            fix=_("Say which it is: --dates day-first or --dates month-first."),
+            fix=_(
+                "Say which it is, for a single table with --dates day-first or month-first; in a "
+                "book write days as 2026-06-05."
+            ),
         )
     return "day-first" if day_first >= month_first else "month-first"
 

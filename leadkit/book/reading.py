@@ -85,7 +85,7 @@ def _read_csv(path: Path) -> RawTable:
     refuse_bad_header(header, path)
     frame, ragged = parse_cells(text, separator, header, records.line_num)
     _refuse_all_ragged(frame, ragged, header, path)
-    notes: tuple[str, ...] = () if encoding.startswith("utf") else (_encoding_note(encoding),)
+    notes = encoding_notes(encoding)
     if len(ragged):
         notes += (
             ngettext(
@@ -102,8 +102,12 @@ def column_name(name: object) -> str:
     return unicodedata.normalize("NFC", str(name)).strip()
 
 
-def _encoding_note(encoding: str) -> str:
-    return _("the text was read as {encoding}; check names with accents").format(encoding=encoding)
+def encoding_notes(encoding: str) -> tuple[str, ...]:
+    """Return a note on an encoding that had to be guessed."""
+    if encoding.startswith("utf"):
+        return ()
+    note = _("the text was read as {encoding}; check names with accents")
+    return (note.format(encoding=encoding),)
 
 
 def refuse_bad_header(header: Sequence[str], path: Path) -> None:

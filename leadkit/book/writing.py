@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,9 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, neutral_table, write_table, write_text
 from leadkit.base.language import _
 from leadkit.book.book import Book
+from leadkit.book.casting import typed
+from leadkit.book.decoding import decode, separator_of
+from leadkit.book.reading import read_table
 from leadkit.book.settings import write_settings
 from leadkit.book.tables import TABLES
 
@@ -42,19 +46,53 @@ def append_rows(folder: Path, name: str, rows: pd.DataFrame) -> None:
     Raises
     ------
     BadInput
-        If the table is no CSV, or its header does not hold a column of the rows.
+        If the table is no CSV in UTF-8 with commas, its header does not hold a column of the rows,
+        or the rows could not be read back beside what stands there.
     """
     path = folder / f"{name}.csv"
     with locked(folder):
         _refuse_other_formats(folder, name)
         declared = [column.name for column in TABLES[name].columns]
-        before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        before = _plain_text(path) if path.is_file() else ""
         header = list(pd.read_csv(io.StringIO(before), nrows=0)) if before else declared
         _refuse_missing(set(rows.columns) - set(header), path)
         added = neutral_table(as_text(rows.reindex(columns=header), name)).to_csv(
             index=False, header=not before, lineterminator="\n"
         )
-        write_text(path, before + ("" if before.endswith("\n") or not before else "\n") + added)
+        _refuse_unreadable(before + added, before, path)
+        write_text(path, before + added)
+
+
+def _plain_text(path: Path) -> str:
+    """Return the text of a CSV that rows can be added to, its last line ended."""
+    text, encoding = decode(path)
+    separator = separator_of(text, path) if text.count("\n") > 1 else ","
+    if separator != "," or not encoding.startswith("utf-8"):
+        raise BadInput(
+            _("rows can be added to a CSV in UTF-8 with commas only; this one is {how}").format(
+                how=f"{encoding}, {separator!r}"
+            ),
+            where=str(path),
+            fix=_("Save it anew as “CSV UTF-8 (comma delimited)”."),
+        )
+    return text
+
+
+def _refuse_unreadable(text: str, before: str, path: Path) -> None:
+    """Refuse rows that would be set aside where the table is read again."""
+    with TemporaryDirectory() as folder:
+        bad = []
+        for part in (before, text):
+            copy = Path(folder) / path.name
+            copy.write_text(part, encoding="utf-8")
+            raw = read_table(copy, may_be_empty=True) if part else None
+            bad.append(0 if raw is None else len(typed(raw, TABLES[path.stem], "UTC")[1]))
+    if bad[1] > bad[0]:
+        raise BadInput(
+            _("the new rows could not be read beside the rows that stand there"),
+            where=str(path),
+            fix=_("Write its times as 2026-06-05T03:15Z and its days as 2026-06-05 throughout."),
+        )
 
 
 def _refuse_other_formats(folder: Path, name: str) -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from leadkit.agreement import SIDES, Agreement, Side, agreement_page, differences, sign
-from leadkit.base.errors import BadInput
 from leadkit.base.files import write_text
 from leadkit.base.language import _
 from leadkit.book import read_book
-from leadkit.cli.options import common, data_argument, say
+from leadkit.cli.options import common, data_argument, refuse_place, say
 from leadkit.review import draft, new_agreement
 
 FILE = click.Path(path_type=Path)
@@ -71,12 +70,7 @@ def check(file: Path, as_json: bool, force: bool) -> None:
 @common
 def render(file: Path, out: Path, as_json: bool, force: bool) -> None:
     """Lay the agreement FILE out as a page to print and sign."""
-    if out.exists() and not force:
-        raise BadInput(
-            _("the file is there already"),
-            where=str(out),
-            fix=_("Choose another name with -o, or replace it with --force."),
-        )
+    refuse_place(out, force=force, inputs=[file])
     agreement = Agreement.load(file)
     write_text(out, agreement_page(agreement).html())
     _report(agreement, _("Written: {page}").format(page=out), as_json=as_json)

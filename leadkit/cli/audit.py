@@ -13,7 +13,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_table, write_text
 from leadkit.base.language import _
 from leadkit.book import Book, read_book
-from leadkit.cli.options import common, data_argument, output, say
+from leadkit.cli.options import common, data_argument, noted, output, say
 from leadkit.journey import extract_date
 from leadkit.review import Audit, audit, verdict_words
 
@@ -38,9 +38,8 @@ def command(
     with run_folder(out, force=force) as folder:
         found = audit(book, agreed, as_of=as_of)
         write_audit(found, folder)
-    lines = [*summary(found), _("  Written: audit.html, audit.json, audit.csv in {folder}")]
-    lines[-1] = lines[-1].format(folder=out)
-    say(found.to_dict(), lines, as_json=as_json)
+    written = _("  Written: audit.html, audit.json, audit.csv in {folder}").format(folder=out)
+    say(found.to_dict(), [*summary(found), *noted(book), written], as_json=as_json)
     sys.exit(1 if found.broken else 0)
 
 
@@ -75,7 +74,10 @@ def write_audit(found: Audit, folder: Path) -> None:
 def summary(found: Audit) -> list[str]:
     """Say on one screen which promises were kept."""
     page = found.page()
-    lines = [f"{page.kind}: {page.title} · {page.subtitle}"]
+    lines = [
+        f"{page.kind}: {page.title} · {page.subtitle}",
+        f"  {page.status[0]} {page.status[1]}",
+    ]
     for one in found.judged:
         text = f"{one.promise.short}: {one.found()}; {_('promised')} {one.target()}"
         head = f"  {one.promise.id:<4}{verdict_words(one):<28}"

@@ -13,7 +13,7 @@ from leadkit.base.language import _
 from leadkit.book import read_book
 from leadkit.cli.options import a_day, common, data_argument, say
 from leadkit.journey import extract_date
-from leadkit.review import Decision, add_decision, quarter_after, quarter_at
+from leadkit.review import Decision, add_decision, quarter_after, quarter_at, refuse_unknown
 
 
 @click.command("decide")
@@ -63,6 +63,7 @@ def command(
             "at_most": at_most is not None,
         }
     )
+    refuse_unknown(book, decision)
     add_decision(data, decision)
     line = _("Written into {path}: {what} (judged in {quarter})").format(
         path=data / "decisions.toml", what=decision.what, quarter=decision.judge_in
@@ -75,6 +76,7 @@ def _checked(given: dict[str, Any]) -> Decision:
         return Decision(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         faults = "\n".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
+            ": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]]))
+            for fault in error.errors()
         )
         raise BadInput(faults, fix=_("Mend the options and run again.")) from None

@@ -12,7 +12,7 @@ import pandas as pd
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book, read_book
-from leadkit.cli.options import a_day, common, data_argument, output, plain, say
+from leadkit.cli.options import a_day, common, data_argument, noted, output, plain, say
 from leadkit.dialogue import Span
 from leadkit.review import Digest, digest, note_sent
 
@@ -40,13 +40,15 @@ def command(
     span = Span(period, a_day(ending), book.settings.timezone)
     with run_folder(out, force=force) as folder:
         found = make(book, to, span, folder)
-    if sent:
-        note_sent(book, data, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
+        if sent:
+            note_sent(book, data, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
     page = found.page()
     lines = [
         f"{page.kind}: {page.title}",
+        *([f"  {page.status[0]} {page.status[1]}"] if page.status[0] else []),
         *(f"  {text}" for text in plain(page.say)),
         *(f"  - {notice.text}" for notice in found.exceptions),
+        *noted(book),
         _("  Written: digest.html, digest.json in {folder}").format(folder=out),
     ]
     say(found.to_dict(), lines, as_json=as_json)

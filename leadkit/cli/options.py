@@ -112,6 +112,35 @@ def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None
     return read_book(data)
 
 
+def refuse_place(out: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
+    """Refuse a file that stands there, one that is read by the same command, one among a book's.
+
+    Raises
+    ------
+    BadInput
+        If results must not go there.
+    """
+    place = out.resolve()
+    if any(path is not None and path.resolve() == place for path in inputs):
+        raise BadInput(
+            _("the results would replace what they are made from"),
+            where=str(out),
+            fix=_("Choose another name with -o."),
+        )
+    if any((place.parent / f"leads{suffix}").is_file() for suffix in (".csv", ".xlsx", ".parquet")):
+        raise BadInput(
+            _("this folder is a lead book, which holds its own tables alone"),
+            where=str(out),
+            fix=_("Choose another folder with -o."),
+        )
+    if out.exists() and not force:
+        raise BadInput(
+            _("the file is there already"),
+            where=str(out),
+            fix=_("Choose another name with -o, or replace it with --force."),
+        )
+
+
 def a_day(text: str) -> date:
     """Read a day as people write it for a computer.
 
@@ -121,11 +150,15 @@ def a_day(text: str) -> date:
         If it is none.
     """
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
+        found = date.min
+    if not 1990 <= found.year <= 2200:
         raise BadInput(
-            _("{date!r} is not a date").format(date=text), fix=_("Write it as 2026-09-27.")
-        ) from None
+            _("{date!r} is not a date of our time").format(date=text),
+            fix=_("Write it as 2026-09-27."),
+        )
+    return found
 
 
 def steps(names: Iterable[str]) -> Generator[str]:
@@ -144,6 +177,11 @@ def plain(sentences: Iterable[Any]) -> list[str]:
     return [
         Markup(str(sentence).replace("</span>", ":</span>")).striptags() for sentence in sentences
     ]
+
+
+def noted(book: Book) -> list[str]:
+    """Return what was read differently or set aside, a line each."""
+    return [_("  Note: {note}").format(note=note) for note in book.notes]
 
 
 def say(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:

@@ -6,11 +6,19 @@ from pathlib import Path
 
 import click
 
-from leadkit.base.errors import BadInput
 from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.cli.options import common, data_argument, open_data, plain, say, steps
+from leadkit.cli.options import (
+    common,
+    data_argument,
+    noted,
+    open_data,
+    plain,
+    refuse_place,
+    say,
+    steps,
+)
 from leadkit.quality import marked
 from leadkit.review import Review, quarterly_review
 
@@ -33,20 +41,13 @@ def command(
     """Review a quarter of the book DATA: whose shortfall was it, and how sure is that."""
     beside = out.with_suffix(".json")
     for path in (out, beside):
-        if path.exists() and not force:
-            raise BadInput(
-                _("the file is there already"),
-                where=str(path),
-                fix=_("Choose another name with -o, or replace it with --force."),
-            )
-    found = review(open_data(data, {}), quarter=quarter, as_of=as_of)
+        refuse_place(path, force=force, inputs=[data])
+    book = open_data(data, {})
+    found = review(book, quarter=quarter, as_of=as_of)
     write_text(out, found.page().html())
     write_json(beside, found.to_dict())
-    say(
-        found.to_dict(),
-        [*summary(found), _("  Written: {page}, {json}").format(page=out, json=beside)],
-        as_json=as_json,
-    )
+    written = _("  Written: {page}, {json}").format(page=out, json=beside)
+    say(found.to_dict(), [*summary(found), *noted(book), written], as_json=as_json)
 
 
 def review(book: Book, *, quarter: str | None = None, as_of: str | None = None) -> Review:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.book import Book, read_book
-from leadkit.cli.options import FOLDER, common, data_argument, say
+from leadkit.cli.options import FOLDER, common, data_argument, refuse_place, say
 from leadkit.cli.places import found_model, model_option
 from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
 from leadkit.model import ScoredBlock, load_model, score_stream
@@ -46,7 +46,8 @@ def command(
 ) -> None:
     """Score the leads of DATA: new ones in a table, or those of a book that wait."""
     kind = kind or _kind(out)
-    _refuse_existing(out, force)
+    for path in (out, beside(out)):
+        refuse_place(path, force=force, inputs=[data, policy])
     home = data if data.is_dir() else book
     folder = found_model(home or data, model)
     saved = load_model(folder)
@@ -76,16 +77,6 @@ def _kind(out: Path) -> str:
     return kind
 
 
-def _refuse_existing(out: Path, force: bool) -> None:
-    for path in (out, beside(out)):
-        if path.exists() and not force:
-            raise BadInput(
-                _("the file is there already"),
-                where=str(path),
-                fix=_("Choose another name with -o, or replace it with --force."),
-            )
-
-
 def _refuse_unusable(folder: Path, is_wanted: bool) -> None:
     verdict = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"]
     if verdict != USABLE and not is_wanted:
@@ -108,6 +99,7 @@ def summary(found: Scored, policy: Policy | None, out: Path, book: Book | None) 
     n = {name: number(count) for name, count in found.counts.items()}
     lines = [_("Scores                 {what}").format(what=repr(found))]
     lines += [f"  {tier:<20}{number(count):>10}" for tier, count in found.tiers.items()]
+    lines += [_("  Note: {note}").format(note=note) for note in found.notes]
     if policy is None:
         lines.append(_("  No policy: tier and decision stay blank, nothing is added to a book."))
     if found.counts["repair"]:

@@ -9,7 +9,7 @@ import pandas as pd
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.dialogue.span import Span, known_by
+from leadkit.dialogue.span import Span, by_name, known_by
 from leadkit.journey import turns
 from leadkit.quality import FAILS
 
@@ -60,8 +60,8 @@ def coming(book: Book, span: Span) -> Coming:
     arrived = first[span.covers(first["created_at"])]
     handed = table[span.covers(table["handed_off_at"])]
     counts = {
-        "arrived": arrived["source"].value_counts(),
-        "handed_off": handed["source"].value_counts(),
+        "arrived": by_name(arrived["source"]),
+        "handed_off": by_name(handed["source"]),
     }
     by_source = pd.DataFrame(counts).fillna(0).astype(int).rename_axis("source").sort_index()
     unsent = first["handed_off_at"].isna() & (first["outcome"] == "open")

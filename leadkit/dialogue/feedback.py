@@ -10,7 +10,7 @@ import pandas as pd
 from leadkit.base.estimate import MINIMUM_N, Estimate, rate
 from leadkit.book import Book
 from leadkit.dialogue.reasons import DATA, NO_REASON
-from leadkit.dialogue.span import Span, known_by
+from leadkit.dialogue.span import Span, by_name, known_by
 from leadkit.journey import turns
 
 GRADES = ("A", "B", "C", "D")
@@ -38,6 +38,8 @@ class Heard:
         By need, the most frequent first: n, rating (Estimate: mean of 1 to 5).
     rating : Estimate
         Mean product rating, 1 to 5.
+    said : int
+        Rows of feedback in the span.
     told : Estimate
         Leads called in the span before that sales has said something about since.
     """
@@ -49,6 +51,7 @@ class Heard:
     grades: dict[str, int]
     needs: pd.DataFrame
     rating: Estimate
+    said: int
     told: Estimate
 
     @property
@@ -103,6 +106,7 @@ def heard(book: Book, span: Span) -> Heard:
         grades={grade: int((now["lead_grade"] == grade).sum()) for grade in GRADES},
         needs=_needs(now),
         rating=mean_rating(now["product_rating"]),
+        said=len(now),
         told=_told(handed, said, span),
     )
 
@@ -129,9 +133,9 @@ def _counts(reasons: pd.Series[str]) -> pd.Series[int]:
 def _sources(accepted: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     for_data = returned[returned["rejection_reason"].isin(DATA)]
     counts = {
-        "accepted": accepted["source"].value_counts(),
-        "returned": returned["source"].value_counts(),
-        "for_data": for_data["source"].value_counts(),
+        "accepted": by_name(accepted["source"]),
+        "returned": by_name(returned["source"]),
+        "for_data": by_name(for_data["source"]),
     }
     table = pd.DataFrame(counts).fillna(0).astype(int).rename_axis("source")
     table.insert(0, "decided", table.pop("accepted") + table["returned"])

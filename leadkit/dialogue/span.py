@@ -94,3 +94,8 @@ def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:
         for column in TABLES[name].columns
     }
     return pd.DataFrame(columns, index=rows.index)
+
+
+def by_name(names: pd.Series[str]) -> pd.Series[int]:
+    """Count names; those that are blank as such."""
+    return names.astype(object).where(names.notna(), _("(blank)")).value_counts()

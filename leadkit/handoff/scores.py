@@ -46,6 +46,8 @@ class Scored:
         Name or version with a short fingerprint; policy is empty where there is none.
     logged : int
         Rows added to the book's scores.
+    notes : tuple of str
+        What was read differently from how it was written.
     """
 
     counts: dict[str, int]
@@ -53,6 +55,7 @@ class Scored:
     model: str
     policy: str
     logged: int
+    notes: tuple[str, ...] = ()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -68,6 +71,7 @@ class Scored:
             "model": self.model,
             "policy": self.policy or None,
             "logged": self.logged,
+            "notes": list(self.notes),
         }
 
     def __repr__(self) -> str:
@@ -119,7 +123,7 @@ def waiting(book: Book, model: SavedModel) -> tuple[ScoredBlock, dict[str, int]]
     scores["reason_1"] = scores["reason_1"].where(passes, fails)
     unread = book.set_aside.loc[book.set_aside["table"] == "leads", ["row", "reason"]]
     counts = {"handed_off": int(is_with_sales.sum()), "closed": int(is_closed.sum())}
-    return ScoredBlock(cells, scores, unread), counts
+    return ScoredBlock(cells, scores, unread, book.notes), counts
 
 
 def write_scores(
@@ -166,6 +170,7 @@ def write_scores(
     }
     counts, tiers = Counter[str](), Counter[str]()
     unread, decided = list[pd.DataFrame](), list[pd.DataFrame]()
+    notes = dict[str, None]()
 
     def tables() -> Iterator[pd.DataFrame]:
         for block in blocks:
@@ -174,6 +179,7 @@ def write_scores(
             counts["repair"] += int((added["decision"] == "repair").sum())
             tiers.update(added["tier"].dropna())
             unread.append(block.set_aside)
+            notes.update(dict.fromkeys(block.notes))
             if book is not None:
                 decided.append(added.assign(lead_id=_ids(block.cells, id)))
             yield _beside(block.cells, added)
@@ -185,6 +191,8 @@ def write_scores(
             write_table(building_beside, rows)
         if book is not None:
             _refuse_strangers(book, pd.concat(decided)["lead_id"])
+        if book is not None and decided:
+            _refuse_repeated(pd.concat(decided)["lead_id"], book)
         logged = 0 if book is None or policy is None else _log(book, pd.concat(decided))
         building.replace(out)
         beside(out).unlink(missing_ok=True)
@@ -196,6 +204,7 @@ def write_scores(
         model=names["model"] or "",
         policy=names["policy"] or "",
         logged=logged,
+        notes=tuple(notes),
     )
 
 
@@ -251,11 +260,27 @@ def _refuse_strangers(book: Book, ids: pd.Series[str]) -> None:
     if len(unknown):
         raise BadInput(
             _("the book does not know {n} of the leads: {ids}").format(
-                n=number(len(unknown)), ids=", ".join(map(repr, unknown.head(SHOWN)))
+                n=number(len(unknown)), ids=_named(unknown)
             ),
-            where=str(book.path),
+            where=_("{book}, row {row} of the table").format(book=book.path, row=unknown.index[0]),
             fix=_("Add them to its leads first, or score without --book."),
         )
+
+
+def _refuse_repeated(ids: pd.Series[str], book: Book) -> None:
+    twice = ids[ids.duplicated()]
+    if len(twice):
+        raise BadInput(
+            _("the table names {n} leads more than once: {ids}").format(
+                n=number(twice.nunique()), ids=_named(twice.drop_duplicates())
+            ),
+            where=_("{book}, row {row} of the table").format(book=book.path, row=twice.index[0]),
+            fix=_("Keep one row a lead, or score without --book."),
+        )
+
+
+def _named(ids: pd.Series[str]) -> str:
+    return ", ".join(map(repr, ids.fillna(_("(blank)")).head(SHOWN)))
 
 
 def _log(book: Book, decided: pd.DataFrame) -> int:

@@ -13,6 +13,7 @@ from leadkit.model.points import FOLDS, Points, PointsCard
 from leadkit.model.splits import Split
 from leadkit.model.training import TrainingSet
 
+LEAST_FOLDS = 2
 BANDS = ("low", "middle", "high")
 
 Bands = dict[str, Estimate]
@@ -39,8 +40,10 @@ def cross_fitted_bands(data: TrainingSet) -> Bands:
 
     Five stratified folds; one account never stands on both sides.
     """
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    band = np.full(len(data.y), -1)
+    accounts, band = data.groups.nunique(), np.full(len(data.y), -1)
+    if accounts < LEAST_FOLDS:
+        return _rates(band, data.y)
+    folds = StratifiedGroupKFold(min(FOLDS, accounts), shuffle=True, random_state=0)
     for fit, check in folds.split(data.X, data.y, data.groups):
         if len(check) and data.y.iloc[fit].nunique() == 2:
             card = PointsCard(least=1).fit(data.X.iloc[fit], data.y.iloc[fit])

@@ -31,11 +31,14 @@ class ScoredBlock:
         probability, log_odds, reason_1 to reason_3, reason_rest, on the same index.
     set_aside : DataFrame
         Rows that could not be read: row, reason.
+    notes : tuple of str
+        What was read differently from how it was written.
     """
 
     cells: pd.DataFrame
     scores: pd.DataFrame
     set_aside: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 def score_cells(model: SavedModel, cells: pd.DataFrame) -> pd.DataFrame:
@@ -106,4 +109,4 @@ def score_stream(model: SavedModel, path: Path, rows: int = ROWS) -> Iterator[Sc
             scores = score_cells(model, block.frame)
         except BadInput as error:
             raise BadInput(error.problem, where=f"{path}:1", fix=error.fix) from None
-        yield ScoredBlock(block.frame, scores, block.set_aside[["row", "reason"]])
+        yield ScoredBlock(block.frame, scores, block.set_aside[["row", "reason"]], block.notes)

@@ -2,7 +2,14 @@
 
 from leadkit.review.audit import Audit, audit
 from leadkit.review.audit_page import verdict_words
-from leadkit.review.decisions import Decision, Outcome, add_decision, judge, read_decisions
+from leadkit.review.decisions import (
+    Decision,
+    Outcome,
+    add_decision,
+    judge,
+    read_decisions,
+    refuse_unknown,
+)
 from leadkit.review.digest import Digest, digest, note_sent
 from leadkit.review.draft import Draft, draft, new_agreement
 from leadkit.review.ledger import quarter_after, quarter_at
@@ -13,5 +20,6 @@ from leadkit.review.shortfall import Shortfall, shortfall
 __all__ = [
     "Audit", "Decision", "Digest", "Draft", "Outcome", "Review", "Shortfall", "add_decision",
     "audit", "digest", "draft", "judge", "new_agreement", "note_sent", "quarter_after",
-    "quarter_at", "quarterly_review", "read_decisions", "shapley", "shortfall", "verdict_words",
+    "quarter_at", "quarterly_review", "read_decisions", "refuse_unknown", "shapley", "shortfall",
+    "verdict_words",
 ]  # fmt: skip

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from leadkit.agreement import PolicyInForce
 from leadkit.base.files import fingerprint
 from leadkit.base.language import _
 from leadkit.book import as_text
 from leadkit.handoff import Policy, own_policy
 from leadkit.model import SavedModel, load_model, score_cells
 from leadkit.review.ledger import Ledger
+
+ROUNDED = 0.00005
 
 
 def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
@@ -23,9 +26,11 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     folder = ledger.book.path
     if folder is None or ledger.book.is_bare:
         return None, _("the book has no folder to hold a policy")
-    policy = _agreed_policy(folder, ledger.policy_sha256)
+    policy = _agreed_policy(folder, ledger.agreed)
     if policy is None:
         return None, _("the policy that was agreed is not in the book")
+    if ledger.agreed is not None and abs(ledger.agreed.line - policy.line) > ROUNDED:
+        return None, _("the line agreed on is not that of the policy it names")
     model = _model_of(folder, policy)
     if model is None:
         return None, _("the model of the policy is not in the book")
@@ -38,13 +43,13 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     return learned.fillna(fresh) >= policy.line, ""
 
 
-def _agreed_policy(folder: Path, sha256: str | None) -> Policy | None:
-    """Return the policy of a fingerprint; without one the newest."""
-    if sha256 is None:
+def _agreed_policy(folder: Path, agreed: PolicyInForce | None) -> Policy | None:
+    """Return the policy that was agreed; without one the newest."""
+    if agreed is None:
         newest = own_policy(folder)
         return newest[0] if newest else None
     every = (Policy.load(path) for path in sorted(folder.glob("policies/*/policy.toml")))
-    return next((policy for policy in every if policy.sha256 == sha256), None)
+    return next((policy for policy in every if policy.sha256 == agreed.sha256), None)
 
 
 def _model_of(folder: Path, policy: Policy) -> SavedModel | None:

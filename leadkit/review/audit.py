@@ -134,6 +134,7 @@ class Audit:
             "as_of": at.now.isoformat(),
             "data": {"name": at.book.name, "sha256": at.book.sha256, "rows": len(at.book.leads)},
             "handed_off": len(at.handed),
+            "notes": list(at.book.notes),
             "promises": [_promise(one, self) for one in self.judged],
             "broken": [one.promise.id for one in self.broken],
         }
@@ -208,7 +209,7 @@ def audit(
         first or agreement.period.start,
         last or agreement.period.end,
         hours=agreement.hours,
-        policy_sha256=agreement.policy.sha256 if agreement.policy else None,
+        agreed=agreement.policy,
         as_of=as_of,
     )
     found = [(promise, measure(at, promise)) for promise in agreement.promises]

@@ -9,6 +9,7 @@ import pandas as pd
 from leadkit.base.estimate import times_as_much
 from leadkit.base.language import MISSING, _, day, number
 from leadkit.base.page import Page, Section, Table, bold, team
+from leadkit.review.ledger import as_read
 
 if TYPE_CHECKING:
     from leadkit.review.audit import Audit, Judged
@@ -35,6 +36,7 @@ def audit_page(audit: Audit) -> Page:
         sections=[
             *(_section(audit, side) for side in ("marketing", "sales")),
             *([_remedies(audit)] if audit.broken else []),
+            *([as_read(at.book)] if at.book.notes else []),
         ],
         footer=_("Data {sha} ({rows} rows) · as of {day} · agreement {hash}").format(
             sha=at.book.sha256[:12] or MISSING,
@@ -47,6 +49,8 @@ def audit_page(audit: Audit) -> Page:
 
 
 def _status(audit: Audit) -> tuple[str, str]:
+    if not audit.ledger.has_begun:
+        return _("Not begun."), _("The period begins after the day of the data.")
     if audit.ledger.is_over:
         return _("Final."), _("The period is over; what is not due yet is left out and counted.")
     return _("Provisional."), _("The period is not over; only what was due by now is judged.")
@@ -97,10 +101,10 @@ def _section(audit: Audit, side: str) -> Section:
         text=[text for text in where if text],
         details=_(
             "Counted: leads that marketing handed off in the period. Hours are working hours of "
-            "the agreement, holidays left out. A lead never touched counts as missed as soon as "
-            "its time is over. Shares: Wilson intervals, 95 %; counts: exact Poisson. The verdict "
-            "goes by the count; below 20 cases a promise is called broken only where luck cannot "
-            "explain it."
+            "the agreement, holidays left out; a call before the handoff counts as in time. A "
+            "lead never touched counts as missed as soon as its time is over. Shares: Wilson "
+            "intervals, 95 %; counts: exact Poisson. The verdict goes by the count; below 20 "
+            "cases a promise is called broken only where luck cannot explain it."
         ),
     )
 

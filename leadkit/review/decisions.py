@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
-from leadkit.agreement import MEASURES
+from leadkit.agreement import MEASURES, MOST_DAYS, MOST_HOURS
+from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.files import locked, write_text
 from leadkit.base.language import _, percent
 from leadkit.base.toml import read_toml
 from leadkit.book import Book
+from leadkit.journey import extract_date
 from leadkit.review.ledger import Ledger, days_of, ledger
 from leadkit.review.measures import Kept, measure
 
 FILE = "decisions.toml"
 BY_HAND, SOURCE_SHARE = "", "source_share"
 PARAMETERS, SOURCE = ("hours", "days", "columns"), "source"
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Quarter = Field(pattern=r"^\d{4}Q[1-4]$")
 
 
@@ -37,15 +48,15 @@ class Decision(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
-    what: str = Field(min_length=1)
-    owner: str = Field(min_length=1)
+    what: Words
+    owner: Words
     side: Literal["marketing", "sales"]
     expects: str = ""
     judge_in: str = Quarter
     before: str = Quarter
     measure: str = BY_HAND
-    hours: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    days: float | None = Field(default=None, gt=0)
+    hours: float | None = Field(default=None, gt=0, le=MOST_HOURS, allow_inf_nan=False)
+    days: float | None = Field(default=None, gt=0, le=MOST_DAYS, allow_inf_nan=False)
     columns: tuple[str, ...] = ()
     source: str = ""
     target: float = Field(default=0.0, ge=0, allow_inf_nan=False)
@@ -66,6 +77,12 @@ class Decision(BaseModel):
             takes = MEASURES[self.measure].parameters
             if MEASURES[self.measure].kind == "count" and not self.target.is_integer():
                 raise ValueError(f"the target of {self.measure} is a whole number")
+            if MEASURES[self.measure].kind == "share" and self.target > 1:
+                raise ValueError("a share is at most 1, as in 0.8")
+        if self.measure == SOURCE_SHARE and self.target > 1:
+            raise ValueError("a share is at most 1, as in 0.1")
+        if self.judge_in < self.before:
+            raise ValueError(f"{self.judge_in} lies before {self.before}, when it was decided")
         given = [name for name in (*PARAMETERS, SOURCE) if getattr(self, name)]
         if sorted(given) != sorted(takes):
             wanted = ", ".join(takes) or "nothing more"
@@ -141,7 +158,34 @@ def add_decision(folder: Path, decision: Decision) -> None:
         given = decision.model_dump(exclude_defaults=True)
         table = tomlkit.aot()
         table.append(tomlkit.item(given))
-        write_text(path, text.rstrip("\n") + "\n\n" + tomlkit.dumps({"decisions": table}))
+        text = text.rstrip("\n") + "\n\n" + tomlkit.dumps({"decisions": table})
+        _refuse_unreadable(text, path)
+        write_text(path, text)
+
+
+def refuse_unknown(book: Book, decision: Decision) -> None:
+    """Refuse a decision about columns or a source that the book does not know."""
+    absent = [name for name in decision.columns if name not in book.leads]
+    sources = book.leads.reindex(columns=["source"])["source"].dropna().unique()
+    if decision.source and decision.source not in sources:
+        absent.append(decision.source)
+    if absent:
+        raise BadInput(
+            _("the book knows no {names}").format(names=", ".join(map(repr, absent))),
+            where=str(book.path),
+            fix=_("Its sources are {sources}.").format(sources=", ".join(sorted(sources))),
+        )
+
+
+def _refuse_unreadable(text: str, path: Path) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(
+            _("no decision can be added below what stands there ({fault})").format(fault=error),
+            where=str(path),
+            fix=_("Write each decision as a [[decisions]] block, and no decisions = [...]."),
+        ) from None
 
 
 HEAD = "# What was decided, by whom, what it should do, and how it will be judged.\nformat = 1\n"
@@ -151,11 +195,12 @@ def judge(book: Book, decision: Decision, *, as_of: str | pd.Timestamp | None = 
     """Judge one decision by its measure, in its quarter and in the one before it was taken."""
     if decision.measure == BY_HAND:
         return Outcome(decision=decision, before=None, after=None, verdict="by talking")
-    after = ledger(book, *days_of(decision.judge_in, book), as_of=as_of)
-    before = ledger(after.book, *days_of(decision.before, book), as_of=as_of)
-    was, found = _measured(before, decision), _measured(after, decision)
-    if not after.has_begun:
+    was = _measured_in(book, decision.before, decision, as_of)
+    begins, _last = days_of(decision.judge_in, book)
+    now = extract_date(book, as_of)
+    if now is not None and now.tz_convert(book.settings.timezone).date() < begins:
         return Outcome(decision=decision, before=was.estimate, after=None, verdict="not yet")
+    found = _measured_in(book, decision.judge_in, decision, as_of)
     verdict = VERDICTS[found.verdict(decision.target, at_most=decision.at_most)]
     return Outcome(decision=decision, before=was.estimate, after=found.estimate, verdict=verdict)
 
@@ -168,6 +213,16 @@ VERDICTS = {
     "too few to judge": "too few to judge",
     "not recorded": "not recorded",
 }
+
+
+def _measured_in(
+    book: Book, quarter: str, decision: Decision, as_of: str | pd.Timestamp | None
+) -> Kept:
+    """Measure a decision in a quarter; one before the first handoff is not on record."""
+    try:
+        return _measured(ledger(book, *days_of(quarter, book), as_of=as_of), decision)
+    except TooLittleData as error:
+        return Kept(missing=error.problem)
 
 
 def _measured(one: Ledger, decision: Decision) -> Kept:

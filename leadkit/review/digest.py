@@ -66,9 +66,9 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was on record in the days."""
-        counts = (len(self.heard.table), self.heard.accepted.n, len(self.told.table))
+        counts = (len(self.heard.table), self.heard.said, self.heard.accepted.n)
         moved = self.coming.table[["arrived", "handed_off"]].to_numpy().sum()
-        return not any((*counts, moved, len(self.exceptions)))
+        return not any((*counts, moved, len(self.told.table), len(self.exceptions)))
 
     @property
     def table(self) -> pd.DataFrame:
@@ -93,6 +93,7 @@ class Digest:
             "ending": self.span.ending.isoformat(),
             "data": {"name": self.book.name, "sha256": self.book.sha256},
             "empty": self.is_empty,
+            "notes": list(self.book.notes),
             "exceptions": [notice._asdict() for notice in self.exceptions],
             "accepted": heard.accepted.to_dict(),
             "reasons": _rows(heard.table),

@@ -10,6 +10,7 @@ from leadkit.base.estimate import Estimate, times_as_much
 from leadkit.base.language import MISSING, _, day, ngettext, number, percent
 from leadkit.base.page import Page, Section, Table, team
 from leadkit.dialogue import reason_words
+from leadkit.review.ledger import as_read
 
 if TYPE_CHECKING:
     from leadkit.review.digest import Digest
@@ -30,7 +31,9 @@ def digest_page(digest: Digest) -> Page:
         subtitle=digest.book.name,
         status=_status(digest),
         say=_say(digest),
-        sections=[shown for shown in sections if shown.tables or shown.text],
+        sections=[
+            shown for shown in [*sections, as_read(digest.book)] if shown.tables or shown.text
+        ],
         footer=_footer(digest),
     )
 

@@ -122,6 +122,7 @@ def draft(
         )
     book = marked(book)
     wanted = quarter or quarter_after(quarter_at(book, now))
+    first, last = days_of(wanted, book)
     until = quarter_before(wanted)
     since = quarter_before(quarter_before(quarter_before(until)))
     past = ledger(book, *days_of(until, book), as_of=as_of)
@@ -131,7 +132,6 @@ def draft(
     promises, so_far = _promises(
         wanted, past, year, before and before[0], has_policy=policy is not None
     )
-    first, last = days_of(wanted, book)
     return Draft(
         agreement=Agreement(
             title=_("How {firm} hands leads from marketing to sales").format(firm=book.name),

@@ -64,7 +64,8 @@ def for_marketing(seen: Seen) -> list[Notice]:
 def _recent(seen: Seen) -> pd.DataFrame:
     """Return handoffs of the last 30 days that are still open."""
     since = seen.span.end - pd.Timedelta(days=RECENT_DAYS)
-    return seen.handed[(seen.handed["handed_off_at"] >= since) & seen.handed["closed_at"].isna()]
+    last = seen.handed[~seen.handed["lead_id"].duplicated(keep="last")]
+    return last[(last["handed_off_at"] >= since) & last["closed_at"].isna()]
 
 
 def _age(seen: Seen, turns: pd.DataFrame) -> pd.Series[float]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
-from leadkit.base.errors import TooLittleData
+from leadkit.agreement import PolicyInForce
+from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.language import _
+from leadkit.base.page import Section
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import extract_date, quarter_of, turns
 from leadkit.quality import marked
@@ -30,8 +33,8 @@ class Ledger:
         Rows of `leadkit.turns`.
     hours : WorkingTime
         The clock of the promises.
-    policy_sha256 : str or None
-        Fingerprint of the policy that was agreed; None takes the newest of the book.
+    agreed : PolicyInForce or None
+        The policy that was agreed on; None takes the newest of the book.
     """
 
     book: Book
@@ -40,7 +43,7 @@ class Ledger:
     now: pd.Timestamp
     handed: pd.DataFrame
     hours: WorkingTime
-    policy_sha256: str | None = None
+    agreed: PolicyInForce | None = None
 
     @property
     def start(self) -> pd.Timestamp:
@@ -70,7 +73,7 @@ def ledger(
     last: date,
     *,
     hours: WorkingTime | None = None,
-    policy_sha256: str | None = None,
+    agreed: PolicyInForce | None = None,
     as_of: str | pd.Timestamp | None = None,
 ) -> Ledger:
     """Gather what a period's promises are measured on.
@@ -78,7 +81,7 @@ def ledger(
     Raises
     ------
     TooLittleData
-        If the book has no dates.
+        If the book has no handoff times, or the period ends before the first of them.
     """
     now = extract_date(book, as_of)
     if now is None or not book.has("handed_off_at"):
@@ -90,6 +93,13 @@ def ledger(
     table = turns(book, as_of)
     zone = book.settings.timezone
     day = table["handed_off_at"].dt.tz_convert(zone).dt.date
+    if last < day.min():
+        raise TooLittleData(
+            _("the period ends on {last}, before the book's first handoff on {first}").format(
+                last=last, first=day.min()
+            ),
+            fix=_("Judge a period that the data cover."),
+        )
     inside = table["handed_off_at"].notna() & (day >= first) & (day <= last)
     return Ledger(
         book=book,
@@ -98,12 +108,22 @@ def ledger(
         now=now,
         handed=table[inside & ~table["self_generated"]],
         hours=hours or book.settings,
-        policy_sha256=policy_sha256,
+        agreed=agreed,
     )
+
+
+def as_read(book: Book) -> Section:
+    """Say what of the book's files was read differently, or set aside and why."""
+    return Section(heading=_("How the data were read"), text=list(book.notes))
 
 
 def days_of(quarter: str, book: Book) -> tuple[date, date]:
     """Return the first and last day of a fiscal quarter, as in "2026Q2".
+
+    Raises
+    ------
+    BadInput
+        If there is no such quarter.
 
     Examples
     --------
@@ -112,6 +132,10 @@ def days_of(quarter: str, book: Book) -> tuple[date, date]:
     >>> [str(day) for day in days_of("2026Q1", book)]
     ['2026-04-01', '2026-06-30']
     """
+    if not re.fullmatch(r"(19|20|21)\d\dQ[1-4]", quarter):
+        raise BadInput(
+            _("{quarter!r} is not a quarter").format(quarter=quarter), fix=_("Write it as 2026Q3.")
+        )
     year, place = int(quarter[:4]), int(quarter[5])
     month = book.settings.fiscal_year_starts - 1 + 3 * (place - 1)
     first = date(year + month // 12, month % 12 + 1, 1)

@@ -15,6 +15,7 @@ from leadkit.dialogue import reason_words
 from leadkit.review import words
 from leadkit.review.agreed_page import decided, line_in_force, promised
 from leadkit.review.evidence import PROMISED_HOURS
+from leadkit.review.ledger import as_read
 from leadkit.review.sentences import Sentence, five_sentences
 from leadkit.review.shortfall import Shortfall
 
@@ -39,6 +40,7 @@ def review_page(review: Review) -> Page:
         Section(heading=_("Spend"), tables=_spend(review)),
         promised(review.audit),
         line_in_force(review.policy, review.shortfall.sample.as_of),
+        as_read(review.book),
         _limits(review),
     ]
     return Page(

@@ -116,6 +116,7 @@ class Review:
             "data": {"name": book.name, "sha256": book.sha256, "rows": len(book.leads)},
             "currency": book.settings.currency,
             "leadkit": __version__,
+            "notes": list(book.notes),
             "sentences": self.sentences(),
             "summary": {
                 quarter: {

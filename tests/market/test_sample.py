@@ -7,7 +7,8 @@ import pytest
 import leadkit as lk
 from leadkit.base.errors import BadInput
 from leadkit.book import TABLES, read_book
-from leadkit.market.sample import SAMPLE, SMALL, SMALL_NAME, write_sample
+from leadkit.market.recipes import SAMPLE, SMALL, SMALL_NAME
+from leadkit.market.sample import write_sample
 
 SHIPPED = Path(__file__).parents[2] / "data" / "samples"
 MEGABYTE = 1_000_000
