@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -16,9 +15,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, SplineTransformer
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
+
+from leadkit.model.binary import LeadClassifier
 
 BLANK = "(blank)"
 RARE = 20
@@ -27,7 +27,7 @@ FOLDS = 5
 ONE_THREAD = 1  # the same sums in the same order on every machine, and fastest at this size
 
 
-class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
+class LeadQualityClassifier(LeadClassifier):
     """Estimate the probability that a lead is won.
 
     Parameters
@@ -95,7 +95,8 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         -------
         LeadQualityClassifier
         """
-        frame, y = self._read_both(X, y)
+        table, y = self._learn_from(X, y)
+        frame = self._frame(table)
         self.numeric_ = [name for name in frame if frame[name].dtype.kind == "f"]
         self.text_ = [name for name in frame if name not in self.numeric_]
         pipeline = make_pipeline(self._columns(len(frame)), self._learner())
@@ -115,13 +116,17 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
         check_is_fitted(self)
         with threadpool_limits(ONE_THREAD):
-            probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(self._read(X))
+            probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(
+                self._frame(self._judge(X))
+            )
         return probabilities
 
     def encode(self, X: Any) -> npt.NDArray[np.float64]:
         """Return leads as the learner sees them: numbers shaped, blanks flagged, levels apart."""
         with threadpool_limits(ONE_THREAD):
-            encoded: npt.NDArray[np.float64] = self.uncalibrated[0][0].transform(self._read(X))
+            encoded: npt.NDArray[np.float64] = self.uncalibrated[0][0].transform(
+                self._frame(self._judge(X))
+            )
         return encoded
 
     @property
@@ -132,45 +137,6 @@ class LeadQualityClassifier(ClassifierMixin, BaseEstimator):
         calibrated = self.pipeline_.calibrated_classifiers_[0]
         platt = calibrated.calibrators[0]
         return calibrated.estimator, -platt.a_, -platt.b_
-
-    def predict(self, X: Any) -> npt.NDArray[Any]:
-        """Return the likelier class; a handoff needs a threshold in money instead."""
-        likelier = self.predict_proba(X).argmax(axis=1)
-        labels: npt.NDArray[Any] = self.classes_[likelier]
-        return labels
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_class = False
-        tags.input_tags.allow_nan = True
-        tags.input_tags.string = True
-        tags.input_tags.categorical = True
-        return tags
-
-    def _read_both(self, X: Any, y: Any) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
-        if isinstance(X, pd.DataFrame):
-            validate_data(self, X, skip_check_array=True)
-            frame, labels = self._frame(X), column_or_1d(y, warn=True)
-        else:
-            array, labels = validate_data(
-                self, X, y, dtype="numeric", ensure_all_finite="allow-nan"
-            )
-            frame = self._frame(pd.DataFrame(array))
-        check_classification_targets(labels)
-        self.classes_, codes = np.unique(labels, return_inverse=True)
-        if len(self.classes_) != 2:
-            raise ValueError(
-                "Only binary classification is supported: leads must show two outcomes, "
-                f"and y has {len(self.classes_)} class(es)."
-            )
-        return frame, codes
-
-    def _read(self, X: Any) -> pd.DataFrame:
-        if isinstance(X, pd.DataFrame):
-            validate_data(self, X, reset=False, skip_check_array=True)
-            return self._frame(X)
-        array = validate_data(self, X, reset=False, dtype="numeric", ensure_all_finite="allow-nan")
-        return self._frame(pd.DataFrame(array))
 
     def _frame(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return numbers as floats and everything else as text, blanks named."""

@@ -12,15 +12,14 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 from scipy.optimize import brentq
 from scipy.special import expit
-from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.language import _, number
+from leadkit.model.binary import LeadClassifier
 from leadkit.model.classifier import ONE_THREAD, RARE
 from leadkit.model.levels import Column, cut
 
@@ -38,7 +37,7 @@ Floats = npt.NDArray[np.float64]
 Points = npt.NDArray[np.intp]
 
 
-class PointsCard(ClassifierMixin, BaseEstimator):
+class PointsCard(LeadClassifier):
     """A card of points a page long, for firms with few wins.
 
     Numbers are cut in thirds, rare texts pooled; a ridge logistic regression on the levels is
@@ -96,7 +95,9 @@ class PointsCard(ClassifierMixin, BaseEstimator):
         -------
         PointsCard
         """
-        frame, won = self._read_both(X, y)
+        table, won = self._learn_from(X, y)
+        kinds = {str(name): is_numeric_dtype(kind) for name, kind in table.dtypes.items()}
+        frame = _frame(table, kinds)
         self.leads_, self.won_ = len(won), int(won.sum())
         if min(self.won_, self.leads_ - self.won_) < self.least:
             problem = _("a points card needs {least} leads won and {least} not; of {n}, {won} won")
@@ -163,7 +164,8 @@ class PointsCard(ClassifierMixin, BaseEstimator):
         ndarray of int, of shape (n_leads,)
         """
         check_is_fitted(self)
-        return self._total(self._read(X))
+        kinds = {column.name: column.is_number for column in self.columns_}
+        return self._total(_frame(self._judge(X), kinds))
 
     def predict_proba(self, X: Any) -> Floats:
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
@@ -190,30 +192,6 @@ class PointsCard(ClassifierMixin, BaseEstimator):
         for column in self.columns_:
             total += column.places(frame[column.name]) @ column.points
         return total
-
-    def _read_both(self, X: Any, y: Any) -> tuple[pd.DataFrame, Points]:
-        if isinstance(X, pd.DataFrame):
-            validate_data(self, X, skip_check_array=True)
-            labels = column_or_1d(y, warn=True)
-        else:
-            X, labels = validate_data(self, X, y, dtype="numeric", ensure_all_finite="allow-nan")
-        check_classification_targets(labels)
-        self.classes_, codes = np.unique(labels, return_inverse=True)
-        if len(self.classes_) != 2:
-            raise ValueError(
-                "Only binary classification is supported: leads must show two outcomes, "
-                f"and y has {len(self.classes_)} class(es)."
-            )
-        table = pd.DataFrame(X)
-        kinds = {str(name): is_numeric_dtype(kind) for name, kind in table.dtypes.items()}
-        return _frame(table, kinds), codes
-
-    def _read(self, X: Any) -> pd.DataFrame:
-        if not isinstance(X, pd.DataFrame):
-            X = validate_data(self, X, reset=False, dtype="numeric", ensure_all_finite="allow-nan")
-        elif hasattr(self, "n_features_in_"):
-            validate_data(self, X, reset=False, skip_check_array=True)
-        return _frame(pd.DataFrame(X), {column.name: column.is_number for column in self.columns_})
 
 
 def _frame(X: pd.DataFrame, kinds: dict[str, bool]) -> pd.DataFrame:

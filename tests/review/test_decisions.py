@@ -41,7 +41,7 @@ def test_a_quarter_that_has_not_begun_and_a_decision_in_words_are_not_judged():
     assert judge(make_talk(), words).verdict == "by talking"
 
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
 
 @given(what=texts, owner=texts, target=st.floats(0, 1))
