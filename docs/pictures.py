@@ -56,7 +56,7 @@ def main() -> None:
     """Walk the road on the sample, twice round, and draw it."""
     with TemporaryDirectory() as folder:
         found, _lines = walk(Path(folder), "book")
-        book = lk.read_book(Path(folder) / "book")
+    book = lk.read_book(lk.sample())
     screening, metrics, promises = found["screening"], found["metrics"], found["audit"]["promises"]
     kept = sum(one["verdict"] == "kept" for one in promises)
     report = lk.evaluate(lk.training_set(screened(book)))
