@@ -37,8 +37,10 @@ MEASURES = {
             "leads_handed_off",
             _MARKETING,
             "count",
-            lambda: _("leads handed off"),
-            lambda: _("Marketing hands off at least {target} leads in the period."),
+            lambda: _("leads handed off that meet the standard"),
+            lambda: _(
+                "Marketing hands off at least {target} leads that meet the standard in the period."
+            ),
         ),
         Measure(
             "meets_standard",
@@ -76,7 +78,7 @@ MEASURES = {
             lambda: _("first attempt within {hours}"),
             lambda: _(
                 "Sales makes the first attempt within {hours} for at least {target} of the leads "
-                "handed off; a lead never touched counts as missed."
+                "handed off that meet the standard; a lead never touched counts as missed."
             ),
             parameters=("hours",),
         ),
@@ -86,8 +88,8 @@ MEASURES = {
             "share",
             lambda: _("accepted or returned within {hours}"),
             lambda: _(
-                "Sales accepts or returns at least {target} of the leads handed off within "
-                "{hours}; a lead never decided counts as missed."
+                "Sales accepts or returns at least {target} of the leads handed off that meet the "
+                "standard within {hours}; a lead never decided counts as missed."
             ),
             parameters=("hours",),
         ),
@@ -107,8 +109,8 @@ MEASURES = {
             "share",
             lambda: _("feedback within {days} of the first call"),
             lambda: _(
-                "Sales gives feedback on at least {target} of the leads it calls, within {days} of "
-                "the first call."
+                "Sales gives feedback on at least {target} of the leads it calls that meet the "
+                "standard, within {days} of the first call."
             ),
             parameters=("days",),
         ),

@@ -94,9 +94,10 @@ def _line(agreement: Agreement) -> Section:
             cost=words.amount(policy.cost),
             currency=policy.currency,
         )
-    screened = _("Data-quality standard {version} ({sha256}).").format(
-        version=standard.version, sha256=words.short(standard.sha256)
-    )
+    screened = _(
+        "Data-quality standard {version} ({sha256}). Who signs this text agrees to the policy and "
+        "the standard that it names."
+    ).format(version=standard.version, sha256=words.short(standard.sha256))
     clock = _("Working hours: {days}, {spans}, {timezone}.").format(
         days=words.listed(map(words.weekday, hours.days)),
         spans=words.spans(hours.spans),

@@ -128,12 +128,14 @@ def _judge_leads(book: Book, folder: Path, told: Told) -> None:
     screening = screen(book, own_standard(book), value=TERMS["value"], cost=TERMS["cost"])
     write_screening(screening, folder / "screening", title=_("Screening before handoff"))
     evaluation = train.train(book, folder / "model")
-    told.said[_("Set aside")] = _("{n} of {rows} rows fail the standard: {share}.").format(
+    told.said[_("Set aside, to the end of September")] = _(
+        "{n} of {rows} rows fail the standard: {share}."
+    ).format(
         n=number(len(screening.set_aside)),
         rows=number(screening.rows),
         share=rate(len(screening.set_aside), screening.rows).write(),
     )
-    told.said[_("The model")] = evaluation.sentence()
+    told.said[_("The next model, end of September")] = evaluation.sentence()
     told.content |= {"screening": screening.to_dict(), "metrics": evaluation.to_dict()}
     if evaluation.verdict != "usable":
         (folder / "handoff").rmdir()
@@ -141,7 +143,7 @@ def _judge_leads(book: Book, folder: Path, told: Told) -> None:
     model = load_model(folder / "model")
     line, choice, handoff = thresholds.draw(book, model, TERMS, folder / "handoff")
     told.said[_("The money")] = _("In this demo {terms}.").format(terms=choice.economics.sentence())
-    told.said[_("The line")] = choice.sentence()
+    told.said[_("The next line, end of September")] = choice.sentence()
     told.pages.append(line)
     told.content["handoff"] = handoff
 
@@ -158,8 +160,8 @@ def _look_back(book: Book, folder: Path, told: Told) -> None:
     page = looked.page()
     write_text(folder / "review" / "review.html", page.html())
     write_json(folder / "review" / "review.json", looked.to_dict())
-    told.said[_("The promises")] = repr(found)
-    told.said[_("The decisions")] = " ".join(
+    told.said[_("The promises of July to September")] = repr(found)
+    told.said[_("Decided at the end of June")] = " ".join(
         _("{what}: {verdict}.").format(what=one.decision.what, verdict=_(one.verdict))
         for one in looked.decisions
     )
@@ -171,7 +173,7 @@ def _look_back(book: Book, folder: Path, told: Told) -> None:
 def _screenful(name: str, told: Told) -> list[str]:
     review = told.pages[-1]
     lines = [_("{name}, an invented firm whose truth is known").format(name=name)]
-    for heading, text in [*told.said.items(), (review.title, "\n".join(plain(review.say)))]:
+    for heading, text in [(review.title, "\n".join(plain(review.say))), *told.said.items()]:
         lines += ["", heading]
         for paragraph in text.split("\n"):
             lines += textwrap.wrap(paragraph, 78, initial_indent="  ", subsequent_indent="  ")

@@ -14,14 +14,16 @@ def index(folder: Path, name: str, said: dict[str, str], pages: list[Page]) -> P
     return Page(
         kind=_("leadkit demo"),
         title=_("The whole road on one page"),
-        subtitle=name,
+        subtitle=_(
+            "{name} · the review of {quarters}, then what was agreed and what is next"
+        ).format(name=name, quarters=pages[-1].title),
         status=(
             _("Invented."),
             _("A simulated firm whose truth is known; no real person is in it."),
         ),
         say=[
-            *(bold(f"{heading}: {text}", heading) for heading, text in said.items()),
             *pages[-1].say[:4],
+            *(bold(f"{heading}: {text}", heading) for heading, text in said.items()),
         ],
         sections=[
             Section(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -32,6 +33,8 @@ class Coming:
         Leads that qualified, and were not handed off by the end of the span.
     tiers : dict of str to int
         Leads never handed off by the tier that a policy last gave them.
+    scored_on : date or None
+        The last day on which such a tier was given.
     expected : Estimate
         Handoffs of the next span, as a range that holds it 95 times in 100.
     """
@@ -41,6 +44,7 @@ class Coming:
     meets_standard: Estimate | None
     waiting: int
     tiers: dict[str, int]
+    scored_on: date | None
     expected: Estimate
 
 
@@ -65,12 +69,14 @@ def coming(book: Book, span: Span) -> Coming:
     }
     by_source = pd.DataFrame(counts).fillna(0).astype(int).rename_axis("source").sort_index()
     unsent = first["handed_off_at"].isna() & (first["outcome"] == "open")
+    scores = _scores(book, first[unsent], span)
     return Coming(
         span=span,
         table=by_source.sort_values("handed_off", ascending=False, kind="stable"),
         meets_standard=_standard(book, arrived),
         waiting=int((unsent & first["mql_at"].notna()).sum()),
-        tiers=_tiers(book, first[unsent], span),
+        tiers={str(tier): int(n) for tier, n in scores["tier"].value_counts().sort_index().items()},
+        scored_on=scores["at"].max().tz_convert(span.timezone).date() if len(scores) else None,
         expected=_expected(table["handed_off_at"], span),
     )
 
@@ -82,13 +88,11 @@ def _standard(book: Book, arrived: pd.DataFrame) -> Estimate | None:
     return rate(int(passes.sum()), len(passes))
 
 
-def _tiers(book: Book, unsent: pd.DataFrame, span: Span) -> dict[str, int]:
+def _scores(book: Book, unsent: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Return the last score with a tier of each lead that was never handed off."""
     scores = known_by(book, "scores", span.end)
     scores = scores[scores["tier"].notna() & scores["lead_id"].isin(unsent["lead_id"])]
-    if scores.empty:
-        return {}
-    last = scores.sort_values("at", kind="stable").drop_duplicates("lead_id", keep="last")
-    return {str(tier): int(n) for tier, n in last["tier"].value_counts().sort_index().items()}
+    return scores.sort_values("at", kind="stable").drop_duplicates("lead_id", keep="last")
 
 
 def _expected(handed_off: pd.Series[pd.Timestamp], span: Span) -> Estimate:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from leadkit.book import Book
 from leadkit.dialogue.span import Span, known_by
+from leadkit.journey import extract_date
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -39,7 +40,8 @@ class Told:
 def told(book: Book, span: Span) -> Told:
     """Gather the signals of a span, and what became of earlier ones.
 
-    A status is that of the book as it stands, which may have been written down after the span.
+    A status is that of the book as it stands; where the data end after the span, what was due later
+    counts as open, since nobody wrote down when it was done.
 
     Examples
     --------
@@ -52,12 +54,15 @@ def told(book: Book, span: Span) -> Told:
     """
     signals = known_by(book, "signals", span.end)
     signals = signals.sort_values(["at", "text"], kind="stable")
+    last_day = pd.Timestamp(span.ending, tz="UTC")
     if signals.empty:
         return Told(span=span, table=signals, asked=signals)
+    now, later = extract_date(book), pd.to_datetime(signals["due"], utc=True) > last_day
     signals["status"] = signals["status"].fillna("open")
+    if now is not None and now >= span.end:
+        signals["status"] = signals["status"].mask(later, "open")
     new = span.covers(signals["at"])
     due = pd.to_datetime(signals["due"], utc=True)
-    last_day = pd.Timestamp(span.ending, tz="UTC")
     recent = span.earlier().covers(signals["at"])
     falls_due = (due >= pd.Timestamp(span.first, tz="UTC")) & (due <= last_day)
     overdue = (due <= last_day) & (signals["status"] == "open")

@@ -172,9 +172,9 @@ def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
 def _policy_section(choice: HandoffChoice) -> Section:
     rivals = choice.table.iloc[1:].query("fits")
     finding = _(
-        "The recommendation earned more than {n} of the {others} other policies that sales can "
-        "work; gain is how much more"
-    ).format(n=int((rivals["gain"] > 0).sum()), others=len(rivals))
+        "The recommendation earned clearly more than {n} of the {others} other policies that sales "
+        "can work; gain is how much more"
+    ).format(n=int((rivals["low"] > 0).sum()), others=len(rivals))
     if choice.p_better:
         finding += _(", chance that it is above zero")
     rows = policy_rows(choice)

@@ -294,5 +294,19 @@ def _log(book: Book, decided: pd.DataFrame) -> int:
         )
     rows = decided.rename(columns={"reason_1": "reason"}).assign(at=moment)
     columns = ["lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy"]
-    append_rows(Path(str(book.path)), "scores", rows[columns])
+    rows = rows[~_known(book, rows)]
+    if len(rows):
+        append_rows(Path(str(book.path)), "scores", rows[columns])
     return len(rows)
+
+
+def _known(book: Book, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Return which scores stand in the book already: same lead, moment, model and policy."""
+    key = ["lead_id", "at", "model", "policy"]
+    logged = book.table("scores")
+    if logged is None:
+        return pd.Series(False, index=rows.index)
+    logged = logged.reindex(columns=key)
+    there = set(map(tuple, logged.assign(at=logged["at"].dt.floor("min")).to_numpy()))
+    asked = rows[key].assign(at=rows["at"].dt.floor("min"))
+    return pd.Series([tuple(row) in there for row in asked.to_numpy()], index=rows.index)

@@ -178,11 +178,15 @@ def method(choice: HandoffChoice) -> str:
         return said + "."
     best = choice.curve.table["profit"].iloc[choice.curve.at(choice.best_observed)]
     check = (
-        _("What happened agrees: the best observed line, {line}, earned {profit} less optimism.")
+        _(
+            "What happened does not speak against it: the best observed line, {line}, earned "
+            "{profit} after correction for hindsight."
+        )
         if choice.agrees
         else _(
-            "What happened does not agree: the best observed line, {line}, earned {profit} less "
-            "optimism, so either the spread of the probabilities is wrong or value and cost are."
+            "What happened does not agree: the best observed line, {line}, earned {profit} after "
+            "correction for hindsight, so either the spread of the probabilities is wrong or value "
+            "and cost are."
         )
     )
     profit = money(best - choice.optimism, currency)

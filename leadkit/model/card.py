@@ -238,7 +238,7 @@ def _accounting(evaluation: Evaluation) -> Section:
     words = {
         "rows": _("rows in the data"),
         "set_aside": _("set aside: could not be read, or failed the standard"),
-        "later_turns": _("further handoffs of recycled leads"),
+        "later_turns": _("further handoffs of recycled leads, added to the rows"),
         "after_as_of": _("came after the date of judgement"),
         "self_generated": _("found by sales itself"),
         "not_handed_off": _("never handed off"),

@@ -74,8 +74,8 @@ def _none() -> str:
 def _how_to_add(card: PointsCard) -> str:
     return _(
         "Take one line from each column and add up its points: {five} points more multiply the "
-        "odds that a lead buys by {times}. Learned from {n} leads, {won} of them won. To change "
-        "it, edit points-card.toml."
+        "odds that a lead buys by {times}. Learned from all {n} leads that have an outcome, {won} "
+        "of them won. To change it, edit points-card.toml."
     ).format(
         five=POINTS_DOUBLING,
         times=number(exp(POINTS_DOUBLING * card.slope_), 1),

@@ -46,6 +46,12 @@ def own_model(folder: Path) -> Path:
         If the book's folder has none.
     """
     found = [path.parent for path in folder.glob("models/[!.]*/model.json")]
+    if not found and any(folder.glob("models/[!.]*/metrics.json")):
+        raise BadInput(
+            _("training left no model in this book: there were too few wins to learn from"),
+            where=str(folder / "models"),
+            fix=_("Use the points card that it left, points-card.toml, until there are more."),
+        )
     if not found:
         raise BadInput(
             _("the book has no model yet"),

@@ -37,8 +37,11 @@ def screening_page(screening: Screening, *, title: str, footer: str = "") -> Pag
     return Page(
         kind=_("Screening before handoff"),
         title=title,
-        subtitle=_("Standard {version}, valid from {day}, {approval}").format(
-            version=standard.version, day=day(standard.valid_from), approval=approval
+        subtitle=_("{firm} · standard {version}, valid from {day}, {approval}").format(
+            firm=screening.accepted.name,
+            version=standard.version,
+            day=day(standard.valid_from),
+            approval=approval,
         ),
         say=[bold(repr(screening), repr(screening)), _first_repair(screening), *_limits(screening)],
         facts=_facts(screening),

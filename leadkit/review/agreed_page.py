@@ -34,9 +34,9 @@ def decided(outcomes: tuple[Outcome, ...]) -> Section:
     )
     reached = sum(one.verdict == "reached" for one in outcomes)
     judged = sum(one.verdict in ("reached", "not reached") for one in outcomes)
-    finding = _(
-        "{reached} of {judged} decisions that can be judged reached what they were to"
-    ).format(reached=number(reached), judged=number(judged))
+    finding = _("{reached} of {judged} decisions that can be judged reached their target").format(
+        reached=number(reached), judged=number(judged)
+    )
     tables = [Table(finding=finding, rows=rows)] if outcomes else []
     return Section(heading=_("What we decided before, and what became of it"), tables=tables)
 

@@ -105,16 +105,20 @@ class Audit:
         return table[table["missed"] > 0].rename_axis("source").reset_index()
 
     def sentence(self, side: str) -> str:
-        """Say how many promises a side kept, and which it broke."""
+        """Say how many promises a side kept, and which it broke, clearly or within luck."""
         mine = self.of(side)
-        kept = sum(one.verdict == "kept" for one in mine)
-        open_ = [one for one in mine if one.verdict not in ("kept", BROKEN)]
-        text = _("kept {kept} of {n} promises").format(kept=number(kept), n=number(len(mine)))
-        broken = [one.promise.id for one in mine if one.verdict == BROKEN]
-        if broken:
-            text += _("; broke {ids}").format(ids=", ".join(broken))
-        if open_:
-            text += _("; {n} cannot be judged").format(n=number(len(open_)))
+        judged = [one for one in mine if one.verdict in ("kept", BROKEN)]
+        text = _("kept {kept} of {n} promises that can be judged").format(
+            kept=number(sum(one.verdict == "kept" for one in judged)), n=number(len(judged))
+        )
+        clearly = [one.promise.id for one in judged if one.verdict == BROKEN and not one.by_luck]
+        within = [one.promise.id for one in judged if one.by_luck]
+        if clearly:
+            text += _("; clearly broke {ids}").format(ids=", ".join(clearly))
+        if within:
+            text += _("; missed {ids} by no more than luck could").format(ids=", ".join(within))
+        if len(mine) > len(judged):
+            text += _("; {n} cannot be judged").format(n=number(len(mine) - len(judged)))
         return text + "."
 
     def page(self) -> Page:

@@ -100,7 +100,9 @@ def _section(audit: Audit, side: str) -> Section:
         tables=tables,
         text=[text for text in where if text],
         details=_(
-            "Counted: leads that marketing handed off in the period. Hours are working hours of "
+            "Counted: leads that marketing handed off in the period; for their number, and for "
+            "what sales owes, only those that meet the standard. Of a lead that was handed off "
+            "again, decisions and the line look at the first handoff. Hours are working hours of "
             "the agreement, holidays left out; a call before the handoff counts as in time. A "
             "lead never touched counts as missed as soon as its time is over. Shares: Wilson "
             "intervals, 95 %; counts: exact Poisson. The verdict goes by the count; below 20 "
@@ -143,7 +145,7 @@ def verdict_words(one: Judged) -> str:
         "not over": _("the period is not over"),
         "not recorded": _("not on record"),
     }[one.verdict]
-    return _("{verdict}; luck alone could").format(verdict=words) if one.by_luck else words
+    return _("{verdict}, within luck").format(verdict=words) if one.by_luck else words
 
 
 def _where(audit: Audit, one: Judged) -> str:

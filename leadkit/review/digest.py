@@ -13,7 +13,7 @@ from leadkit.base.estimate import Estimate
 from leadkit.base.page import Page
 from leadkit.book import Book, append_rows
 from leadkit.dialogue import Coming, Heard, Span, Told, coming, heard, known_by, told
-from leadkit.journey import extract_date, turns
+from leadkit.journey import turns
 from leadkit.quality import marked
 from leadkit.review import exceptions
 
@@ -179,11 +179,6 @@ def note_sent(book: Book, folder: Path, digest: Digest, sent_at: pd.Timestamp) -
     append_rows(folder, "reports", pd.DataFrame([row]))
 
 
-def data_end(book: Book) -> pd.Timestamp | None:
-    """Return the latest moment the book knows, UTC."""
-    return extract_date(book)
-
-
 def _promised(book: Book, span: Span) -> Promised:
     found = own_agreement(book.path, span.ending) if book.path and not book.is_bare else None
     agreement = found[0] if found else None
@@ -203,7 +198,7 @@ def _one(agreement: Agreement | None, measure: str) -> Any:
 
 
 def _dossiers(book: Book, handed: pd.DataFrame, promised: Promised, span: Span) -> pd.DataFrame:
-    """Return what sales should know of each lead, the most promising first; no contact data."""
+    """Return what sales should know of each lead, no contact data: what lacks something first."""
     leads = book.leads.loc[handed.index]
     blank = leads[list(promised.dossier)].isna()
     missing = [", ".join(blank.columns[row]) for row in blank.to_numpy()]
@@ -220,8 +215,10 @@ def _dossiers(book: Book, handed: pd.DataFrame, promised: Promised, span: Span) 
             "missing": missing,
         }
     )
-    order = ["probability", "lead_id"]
-    return table.sort_values(order, ascending=[False, True], ignore_index=True)
+    table["whole"] = table["missing"] == ""
+    order = ["whole", "probability", "lead_id"]
+    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return table.drop(columns="whole")
 
 
 def _rows(table: pd.DataFrame, *, plain: bool = False) -> list[dict[str, Any]]:

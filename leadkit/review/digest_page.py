@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate, times_as_much
+from leadkit.base.estimate import Estimate, rate, times_as_much
 from leadkit.base.language import MISSING, _, day, ngettext, number, percent
 from leadkit.base.page import Page, Section, Table, team
-from leadkit.dialogue import reason_words
+from leadkit.dialogue import NO_REASON, reason_words
+from leadkit.journey import extract_date
 from leadkit.review.ledger import as_read
 
 if TYPE_CHECKING:
     from leadkit.review.digest import Digest
 
-MOST_ROWS, MOST_LEADS = 8, 12
+MOST_ROWS, MOST_LEADS, MOST_TIED = 6, 6, 3
 
 
 def digest_page(digest: Digest) -> Page:
@@ -66,19 +67,21 @@ def _say(digest: Digest) -> list[Any]:
 def first_sentence(digest: Digest) -> str:
     """Say what the days brought, from the sender's side."""
     if digest.is_empty:
-        return _("Nothing was handed off, decided or said in {span}.").format(span=digest.span)
+        text = _("Nothing was handed off, decided or said in {span}.")
+        end = extract_date(digest.book)
+        if end is not None and end < digest.span.start:
+            text = _("Nothing is known of {span}: the data end before.")
+        return text.format(span=digest.span)
     if digest.to == "sales":
         moved = digest.coming.table[["arrived", "handed_off"]].sum()
         text = _("{arrived} leads arrived and {handed} were handed off")
         if digest.span.period == "week":
             text += _("; expect {expected} next week")
-        expected = digest.coming.expected
-        ends = _("{low} to {high}").format(low=number(expected.low), high=number(expected.high))
         return (
             text.format(
                 arrived=number(moved["arrived"]),
                 handed=number(moved["handed_off"]),
-                expected=ends,
+                expected=_ends(digest.coming.expected),
             )
             + "."
         )
@@ -91,16 +94,28 @@ def first_sentence(digest: Digest) -> str:
     elif accepted.n:
         weeks = times_as_much(accepted.n)
         text += _(" (counts only: {n} such reports together would give a share)").format(n=weeks)
-    reasons = [name for name in digest.heard.table.index if name in reason_words()]
-    if reasons:
-        text += _("; the reason heard most: {reason}").format(reason=reason_words()[reasons[0]])
+    text += _heard_most(digest)
     return text[:1].upper() + text[1:] + "."
 
 
-def _status(digest: Digest) -> tuple[str, str]:
-    from leadkit.review.digest import data_end
+def _heard_most(digest: Digest) -> str:
+    """Name the reason heard most; where several tie, all of them, or none where many do."""
+    counts = digest.heard.table[["returned", "lost"]].sum(axis=1)
+    counts = counts[counts.index != NO_REASON]
+    if counts.empty:
+        return ""
+    first = [
+        reason_words().get(str(name), str(name)) for name in counts[counts == counts.max()].index
+    ]
+    if len(first) > MOST_TIED:
+        return ""
+    return _("; heard most: {reasons} ({n} each)").format(
+        reasons=", ".join(first), n=number(counts.max())
+    )
 
-    end = data_end(digest.book)
+
+def _status(digest: Digest) -> tuple[str, str]:
+    end = extract_date(digest.book)
     if end is not None and end < digest.span.last - pd.Timedelta(days=1):
         text = _("The data end on {day}; later days are blank.")
         zone = digest.book.settings.timezone
@@ -120,18 +135,19 @@ def _sections(digest: Digest) -> list[Section]:
 
 
 def _reasons(digest: Digest) -> Section:
-    table = digest.heard.table.head(MOST_ROWS)
-    total = digest.heard.table[["returned", "lost"]].to_numpy().sum()
+    table = _with_others(digest.heard.table[["returned", "lost"]])
+    total = int(table.to_numpy().sum())
+    shares = [rate(int(n), total) for n in table.sum(axis=1)]
     rows = pd.DataFrame(
         {
             _("reason"): [reason_words().get(str(name), str(name)) for name in table.index],
             _("returned"): [number(n) for n in table["returned"]],
             _("lost later"): [number(n) for n in table["lost"]],
-            _("share (95 %)"): [_cell(share) for share in table["share"]],
+            _("share (95 %)"): [_cell(share) for share in shares],
         }
     )
-    finding = _("{n} leads were returned or lost").format(n=number(total))
-    sources = digest.heard.sources
+    finding = _("Leads returned or lost: {n}").format(n=number(total))
+    sources = _with_others(digest.heard.sources)
     by_source = pd.DataFrame(
         {
             _("source"): list(sources.index),
@@ -144,6 +160,14 @@ def _reasons(digest: Digest) -> Section:
     return Section(heading=_("Why people do not buy"), tables=[t for t in tables if len(t.rows)])
 
 
+def _with_others(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows of a table of counts, and all others in one."""
+    if len(table) <= MOST_ROWS + 1:
+        return table
+    others = table.iloc[MOST_ROWS:].sum().to_frame(_("all others")).T
+    return pd.concat([table.iloc[:MOST_ROWS], others])
+
+
 def _needs(digest: Digest) -> Section:
     heard = digest.heard
     needs = pd.DataFrame(
@@ -153,30 +177,28 @@ def _needs(digest: Digest) -> Section:
             _("product rating, 1 to 5 (95 %)"): [_rating(one) for one in heard.needs["rating"]],
         }
     ).head(MOST_ROWS)
-    grades = pd.DataFrame(
-        {
-            _("grade"): list(heard.grades),
-            _("leads"): [number(n) for n in heard.grades.values()],
-        }
-    )
-    graded = sum(heard.grades.values())
     text = [
-        _("Rating of the product by all buyers: {rating}.").format(rating=_rating(heard.rating))
+        _("Rating of the product by buyers who gave feedback: {rating}.").format(
+            rating=_rating(heard.rating)
+        )
     ]
-    tables = [
-        *([_table(_("What buyers say they need"), needs)] if len(needs) else []),
-        *([_table(_("How sales grades the leads, A is best"), grades)] if graded else []),
-    ]
-    return Section(heading=_("Needs and ratings"), tables=tables, text=text if tables else [])
+    if sum(heard.grades.values()):
+        grades = ", ".join(f"{grade} {number(n)}" for grade, n in heard.grades.items())
+        text.append(
+            _("Grades that sales gave its leads, A is best: {grades}.").format(grades=grades)
+        )
+    tables = [_table(_("What buyers say they need"), needs)] if len(needs) else []
+    return Section(heading=_("Needs and ratings"), tables=tables, text=text if heard.said else [])
 
 
 def _coming(digest: Digest) -> Section:
     coming = digest.coming
+    table = _with_others(coming.table)
     rows = pd.DataFrame(
         {
-            _("source"): list(coming.table.index),
-            _("arrived"): [number(n) for n in coming.table["arrived"]],
-            _("handed off"): [number(n) for n in coming.table["handed_off"]],
+            _("source"): list(table.index),
+            _("arrived"): [number(n) for n in table["arrived"]],
+            _("handed off"): [number(n) for n in table["handed_off"]],
         }
     )
     text = []
@@ -184,16 +206,23 @@ def _coming(digest: Digest) -> Section:
         share = coming.meets_standard
         text.append(
             _("Of the leads that arrived, these meet the standard: {share}.").format(
-                share=share.write() if share.n else MISSING
+                share=share if share.n else MISSING
             )
         )
-    if coming.waiting:
-        text.append(
-            _("{n} leads are qualified and wait to be handed off.").format(n=number(coming.waiting))
-        )
-    if coming.tiers:
+    if coming.tiers and coming.scored_on:
         tiers = ", ".join(f"{tier} {number(n)}" for tier, n in coming.tiers.items())
-        text.append(_("By the policy's tiers, not handed off yet: {tiers}.").format(tiers=tiers))
+        scored = _("Not handed off yet, by tier as scored on {day}: {tiers}.")
+        text.append(scored.format(day=day(coming.scored_on), tiers=tiers))
+    elif coming.waiting:
+        waiting = _("Marked as qualified and not handed off yet: {n}.")
+        text.append(waiting.format(n=number(coming.waiting)))
+    if coming.expected.events:
+        text.append(
+            _(
+                "Expected next week: {expected} handoffs, 95 times in 100, if the last four weeks "
+                "are a guide."
+            ).format(expected=_ends(coming.expected))
+        )
     tables = [_table(_("Leads on their way"), rows)] if len(rows) else []
     return Section(heading=_("Volume and quality to come"), text=text, tables=tables)
 
@@ -211,7 +240,7 @@ def _signs(digest: Digest) -> Section:
             _("how we know"): list(table["evidence"].fillna(MISSING)),
         }
     )
-    tables = [_table(_("{n} signs").format(n=number(len(digest.told.table))), rows)]
+    tables = [_table(_("Signs told: {n}").format(n=number(len(digest.told.table))), rows)]
     return Section(heading=_("Signs of the market"), tables=tables if len(rows) else [])
 
 
@@ -233,7 +262,7 @@ def _dossiers(digest: Digest) -> Section:
         complete=number(complete), n=number(len(digest.dossiers))
     )
     if len(digest.dossiers) > MOST_LEADS:
-        finding += _("; the {n} most promising").format(n=MOST_LEADS)
+        finding += _("; {n} are shown, what lacks something first").format(n=MOST_LEADS)
     tables = [_table(finding, rows)] if len(rows) else []
     return Section(heading=_("Dossiers of the leads handed off"), tables=tables)
 
@@ -264,6 +293,10 @@ def _is_number(cells: pd.Series[Any]) -> bool:
     return bool(len(cells)) and all(str(cell)[:1].isdigit() for cell in cells)
 
 
+def _ends(expected: Estimate) -> str:
+    return _("{low} to {high}").format(low=number(expected.low), high=number(expected.high))
+
+
 def _cell(share: Estimate) -> str:
     return MISSING if share.refused else share.write()
 
@@ -271,7 +304,7 @@ def _cell(share: Estimate) -> str:
 def _rating(mean: Estimate) -> str:
     if not mean.refused:
         return mean.write(1)
-    return _("{n} ratings, too few for a mean").format(n=number(mean.n)) if mean.n else MISSING
+    return _("too few for a mean ({n})").format(n=number(mean.n)) if mean.n else MISSING
 
 
 def _footer(digest: Digest) -> str:

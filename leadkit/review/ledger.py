@@ -14,7 +14,7 @@ from leadkit.base.language import _
 from leadkit.base.page import Section
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import extract_date, quarter_of, turns
-from leadkit.quality import marked
+from leadkit.quality import FAILS, marked
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +44,17 @@ class Ledger:
     handed: pd.DataFrame
     hours: WorkingTime
     agreed: PolicyInForce | None = None
+
+    @property
+    def workable(self) -> pd.DataFrame:
+        """The turns whose lead meets the standard: those both sides owe each other something for.
+
+        Without a standard these are all of them.
+        """
+        if FAILS not in self.book.leads:
+            return self.handed
+        passes: pd.Series[bool] = self.book.leads.loc[self.handed.index, FAILS] == "none"
+        return self.handed[passes]
 
     @property
     def start(self) -> pd.Timestamp:

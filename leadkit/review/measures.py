@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
 
@@ -90,7 +90,7 @@ def measure(ledger: Ledger, wanted: Wanted) -> Kept:
 def _leads_handed_off(ledger: Ledger, wanted: Wanted) -> Kept:
     from scipy.stats import chi2
 
-    n = len(ledger.handed)
+    n = len(ledger.workable)
     low = float(chi2.ppf(0.025, 2 * n) / 2) if n else 0.0
     estimate = Estimate(
         value=float(n),
@@ -122,21 +122,28 @@ def _dossier_complete(ledger: Ledger, wanted: Wanted) -> Kept:
 
 
 def _called_in_time(ledger: Ledger, wanted: Wanted) -> Kept:
-    return _in_time(ledger, ledger.handed["first_response_at"], "first_response_at", wanted)
+    turns = ledger.workable
+    return _in_time(ledger, turns, turns["first_response_at"], "first_response_at", wanted)
 
 
 def _decided_in_time(ledger: Ledger, wanted: Wanted) -> Kept:
     """Count decisions on first rounds; a book does not hold those on recycled leads."""
-    first = replace(ledger, handed=ledger.handed[ledger.handed["turn"] == 1])
-    decided = first.handed[["accepted_at", "rejected_at"]].min(axis=1)
-    return _in_time(first, decided, "accepted_at", wanted)
+    first = ledger.workable[ledger.workable["turn"] == 1]
+    decided = first[["accepted_at", "rejected_at"]].min(axis=1)
+    return _in_time(ledger, first, decided, "accepted_at", wanted)
 
 
-def _in_time(ledger: Ledger, done_at: pd.Series[pd.Timestamp], column: str, wanted: Wanted) -> Kept:
+def _in_time(
+    ledger: Ledger,
+    turns: pd.DataFrame,
+    done_at: pd.Series[pd.Timestamp],
+    column: str,
+    wanted: Wanted,
+) -> Kept:
     """Count what was done within the working hours; what never was, and had to be, is a miss."""
     if not ledger.book.has(column):
         return Kept(missing=_("no column {names}").format(names=column))
-    handed_off, hours = ledger.handed["handed_off_at"], wanted.hours or 0.0
+    handed_off, hours = turns["handed_off_at"], wanted.hours or 0.0
     waited = working_hours(handed_off, done_at, ledger.hours)
     now = pd.Series(ledger.now, index=handed_off.index)
     due = waited.notna() | (working_hours(handed_off, now, ledger.hours) > hours)
@@ -160,7 +167,7 @@ def _feedback_given(ledger: Ledger, wanted: Wanted) -> Kept:
     feedback = ledger.book.table("feedback")
     if feedback is None:
         return Kept(missing=_("the book has no table feedback"))
-    called = ledger.handed[ledger.handed["first_response_at"].notna()]
+    called = ledger.workable[ledger.workable["first_response_at"].notna()]
     called = called.rename_axis("row").reset_index()
     within = pd.Timedelta(days=wanted.days or 0)
     due = called[called["first_response_at"] + within <= ledger.now]

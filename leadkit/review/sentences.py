@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from leadkit.base.language import _, number
+from leadkit.base.language import _, day, number
 from leadkit.review.evidence import PROMISED_HOURS
 from leadkit.review.words import capital, control_words, distance, luck, part_words, power
 
 if TYPE_CHECKING:
+    from leadkit.review.decisions import Outcome
     from leadkit.review.quarterly import Review
     from leadkit.review.shortfall import Shortfall
 
@@ -143,9 +144,28 @@ def _decision(review: Review) -> Sentence:
     strong, source = words[part].decide, grown_source(review)
     if part == "lead_quality" and source:
         strong = _("whether to keep handing off {name} leads").format(**source)
+    missed = _decided_before(review, part, source)
+    if missed is not None:
+        strong = _("who sees to it now, and by when")
+        text = _("Decided on {day} and not reached: “{before}”. To decide: {what}.")
+        return Sentence(
+            text.format(day=day(missed.decision.on), before=missed.decision.what, what=strong),
+            strong,
+        )
     text = _("To decide first: {what}.")
     if gap.main_cause == part:
         text = _("To decide: {what}. Main cause: {part}.")
     elif len(fell) > 1:
         text = _("To decide first: {what}. No main cause stands out.")
     return Sentence(text.format(what=strong, part=words[part].name.lower()), strong)
+
+
+def _decided_before(review: Review, part: str, source: dict[str, Any] | None) -> Outcome | None:
+    """Return an earlier decision on the same matter that did not reach its target."""
+    for one in review.decisions:
+        decision = one.decision
+        of_source = part == "lead_quality" and source and decision.source == source["name"]
+        of_calls = part == "follow_up" and decision.measure == "called_in_time"
+        if one.verdict == "not reached" and (of_source or of_calls):
+            return one
+    return None

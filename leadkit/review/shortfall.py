@@ -91,7 +91,13 @@ class Shortfall:
 
     @property
     def verdicts(self) -> dict[str, str]:
-        """Of each part: "fell", "rose" or "cannot tell" (its interval holds zero)."""
+        """Of each part: "fell", "rose" or "cannot tell" (its interval holds zero).
+
+        With fewer than ten wins in a period nothing can be told: resampling a few wins gives no
+        interval worth the name.
+        """
+        if min(self.sample.judged_by) < words.LEAST_WINS:
+            return dict.fromkeys(self.parts, "cannot tell")
         signs = {p: (e.low > 0) - (e.high < 0) for p, e in self.parts.items()}
         return {part: ("cannot tell", "rose", "fell")[sign] for part, sign in signs.items()}
 
@@ -252,7 +258,7 @@ def shortfall(
         parts=_estimates(split, sample),
         factors=pd.DataFrame({"before": before[0], "after": after[0]}, index=list(PARTS)),
         gap_interval=(low, high),
-        main_cause=_cause(split, control),
+        main_cause=_cause(split, control) if min(sample.judged_by) >= words.LEAST_WINS else None,
         control=control,
         draws=draws,
         seed=seed,

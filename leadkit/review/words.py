@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadkit.review.shortfall import Shortfall
 
 MILLION = 1_000_000
-FEW_WINS, WORTH_SEEING = 30, 0.2
+LEAST_WINS, FEW_WINS, WORTH_SEEING = 10, 30, 0.2
 POWER = 2.8  # normal quantiles of a two-sided 5 % test and of 80 % power, added
 
 
@@ -137,6 +137,11 @@ def distance(gap: Shortfall) -> str:
 
 def finding(gap: Shortfall) -> str:
     """Say which parts can be told from luck, and whether selling can."""
+    if min(gap.sample.judged_by) < LEAST_WINS:
+        before, after = map(number, gap.sample.judged_by)
+        return _("{after} wins after {before}: too few to say why").format(
+            before=before, after=after
+        )
     words, told = part_words(), gap.verdicts.items()
     fell = [words[part].fell for part, verdict in told if verdict == "fell"]
     rose = [words[part].rose for part, verdict in told if verdict == "rose"]
