@@ -13,10 +13,10 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table
 from leadkit.base.language import _, number
-from leadkit.book import Book, append_rows, as_text
+from leadkit.book import Book, as_text
 from leadkit.handoff.policy import Policy
+from leadkit.handoff.score_log import ids_of, log, refuse_repeated, refuse_strangers
 from leadkit.handoff.writing import aside, write_blocks
-from leadkit.journey import extract_date
 from leadkit.quality import marked
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ ADDED = (
 )  # fmt: skip
 NUMBERS = ("probability", "log_odds")
 PASSES = "none"
-SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -181,7 +180,7 @@ def write_scores(
             unread.append(block.set_aside)
             notes.update(dict.fromkeys(block.notes))
             if book is not None:
-                decided.append(added.assign(lead_id=_ids(block.cells, id)))
+                decided.append(added.assign(lead_id=ids_of(block.cells, id)))
             yield _beside(block.cells, added)
 
     with aside(out) as building, aside(beside(out)) as building_beside:
@@ -190,10 +189,10 @@ def write_scores(
         if len(rows):
             write_table(building_beside, rows)
         if book is not None:
-            _refuse_strangers(book, pd.concat(decided)["lead_id"])
+            refuse_strangers(book, pd.concat(decided)["lead_id"])
         if book is not None and decided:
-            _refuse_repeated(pd.concat(decided)["lead_id"], book)
-        logged = 0 if book is None or policy is None else _log(book, pd.concat(decided))
+            refuse_repeated(pd.concat(decided)["lead_id"], book)
+        logged = 0 if book is None or policy is None else log(book, pd.concat(decided))
         building.replace(out)
         beside(out).unlink(missing_ok=True)
         if len(rows):
@@ -244,69 +243,3 @@ def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
         names[name] = free
     kinds = {name: "float" if name in NUMBERS else "str" for name in ADDED}
     return cells.rename(columns=names).join(added[list(ADDED)].astype(kinds))
-
-
-def _ids(cells: pd.DataFrame, id: str) -> pd.Series[str]:
-    if id not in cells:
-        raise BadInput(
-            _("the table has no column {name!r} to find its leads in the book by").format(name=id),
-            fix=_("Name the column with --id."),
-        )
-    return cells[id]
-
-
-def _refuse_strangers(book: Book, ids: pd.Series[str]) -> None:
-    unknown = ids[~ids.isin(book.leads["lead_id"])]
-    if len(unknown):
-        raise BadInput(
-            _("the book does not know {n} of the leads: {ids}").format(
-                n=number(len(unknown)), ids=_named(unknown)
-            ),
-            where=_("{book}, row {row} of the table").format(book=book.path, row=unknown.index[0]),
-            fix=_("Add them to its leads first, or score without --book."),
-        )
-
-
-def _refuse_repeated(ids: pd.Series[str], book: Book) -> None:
-    twice = ids[ids.duplicated()]
-    if len(twice):
-        raise BadInput(
-            _("the table names {n} leads more than once: {ids}").format(
-                n=number(twice.nunique()), ids=_named(twice.drop_duplicates())
-            ),
-            where=_("{book}, row {row} of the table").format(book=book.path, row=twice.index[0]),
-            fix=_("Keep one row a lead, or score without --book."),
-        )
-
-
-def _named(ids: pd.Series[str]) -> str:
-    return ", ".join(map(repr, ids.fillna(_("(blank)")).head(SHOWN)))
-
-
-def _log(book: Book, decided: pd.DataFrame) -> int:
-    """Add the decisions to the book's scores, as of the moment the book is judged at."""
-    moment = extract_date(book)
-    if moment is None:
-        raise BadInput(
-            _("the book has no dates, so nothing says when a score was given"),
-            where=str(book.path),
-            fix=_("Add the column created_at to its leads."),
-        )
-    rows = decided.rename(columns={"reason_1": "reason"}).assign(at=moment)
-    columns = ["lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy"]
-    rows = rows[~_known(book, rows)]
-    if len(rows):
-        append_rows(Path(str(book.path)), "scores", rows[columns])
-    return len(rows)
-
-
-def _known(book: Book, rows: pd.DataFrame) -> pd.Series[bool]:
-    """Return which scores stand in the book already: same lead, moment, model and policy."""
-    key = ["lead_id", "at", "model", "policy"]
-    logged = book.table("scores")
-    if logged is None:
-        return pd.Series(False, index=rows.index)
-    logged = logged.reindex(columns=key)
-    there = set(map(tuple, logged.assign(at=logged["at"].dt.floor("min")).to_numpy()))
-    asked = rows[key].assign(at=rows["at"].dt.floor("min"))
-    return pd.Series([tuple(row) in there for row in asked.to_numpy()], index=rows.index)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.files import write_json, write_table, write_text
 from leadkit.base.language import EN_DASH, MISSING, _, day, number, percent
 from leadkit.base.page import Page, Picture, Section, Table, bold
-from leadkit.book import as_text
 from leadkit.quality.findings import Finding
 from leadkit.quality.screening import Screening
 
@@ -30,19 +27,10 @@ def screening_page(screening: Screening, *, title: str, footer: str = "") -> Pag
 
     `title` is subject and period, the one heading; `footer` names data, versions and hashes.
     """
-    standard, names = screening.standard, screening.standard.approved_by
-    approval = _("not yet approved by both sides")
-    if names.marketing and names.sales:
-        approval = _("approved by {marketing} and {sales}").format(**names.model_dump())
     return Page(
         kind=_("Screening before handoff"),
         title=title,
-        subtitle=_("{firm} · standard {version}, valid from {day}, {approval}").format(
-            firm=screening.accepted.name,
-            version=standard.version,
-            day=day(standard.valid_from),
-            approval=approval,
-        ),
+        subtitle=f"{screening.accepted.name} · {_standard(screening)}",
         say=[bold(repr(screening), repr(screening)), _first_repair(screening), *_limits(screening)],
         facts=_facts(screening),
         sections=[
@@ -54,15 +42,14 @@ def screening_page(screening: Screening, *, title: str, footer: str = "") -> Pag
     )
 
 
-def write_screening(screening: Screening, folder: Path, *, title: str, footer: str = "") -> None:
-    """Write accepted.csv, set-aside.csv, screening.html and screening.json into a folder."""
-    aside = as_text(screening.set_aside)
-    aside.insert(0, "row in file", aside.index)
-    write_table(folder / "accepted.csv", as_text(screening.accepted.leads))
-    write_table(folder / "set-aside.csv", aside)
-    page = screening_page(screening, title=title, footer=footer)
-    write_text(folder / "screening.html", page.html())
-    write_json(folder / "screening.json", screening.to_dict())
+def _standard(screening: Screening) -> str:
+    """Say which standard was applied, and who approved it."""
+    standard, names = screening.standard, screening.standard.approved_by
+    approval = _("not yet approved by both sides")
+    if names.marketing and names.sales:
+        approval = _("approved by {marketing} and {sales}").format(**names.model_dump())
+    text = _("standard {version}, valid from {day}, {approval}")
+    return text.format(version=standard.version, day=day(standard.valid_from), approval=approval)
 
 
 def rule_rows(screening: Screening) -> pd.DataFrame:

@@ -148,10 +148,11 @@ def _decision(review: Review) -> Sentence:
     if missed is not None:
         strong = _("who sees to it now, and by when")
         text = _("Decided on {day} and not reached: “{before}”. To decide: {what}.")
-        return Sentence(
-            text.format(day=day(missed.decision.on), before=missed.decision.what, what=strong),
-            strong,
-        )
+        if gap.main_cause == part:
+            text += " " + _("Main cause: {part}.")
+        facts = {"day": day(missed.decision.on), "before": missed.decision.what}
+        name = words[part].name.lower()
+        return Sentence(text.format(**facts, what=strong, part=name), strong)
     text = _("To decide first: {what}.")
     if gap.main_cause == part:
         text = _("To decide: {what}. Main cause: {part}.")

@@ -20,14 +20,14 @@ def said(id, measure, target, **takes):
 def test_a_promise_is_said_in_words():
     assert said("S1", "called_in_time", 0.8, hours=4) == (
         "Sales makes the first attempt within 4 working hours for at least 80 % of the leads "
-        "handed off; a lead never touched counts as missed."
+        "handed off that meet the standard; a lead never touched counts as missed."
     )
     assert said("M4", "dossier_complete", 0.905, columns=["source", "segment"]) == (
         "At least 90.5 % of the leads marketing hands off come with a complete dossier: "
         "source, segment."
     )
     assert said("M1", "leads_handed_off", 1200) == (
-        "Marketing hands off at least 1,200 leads in the period."
+        "Marketing hands off at least 1,200 leads that meet the standard in the period."
     )
     assert "within 1 working hour for" in said("S1", "called_in_time", 0.8, hours=1)
     assert said("S5", "daily_report", 0.9).startswith("Sales sends at least 90 % of its daily")
