@@ -58,6 +58,12 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         with FileLock(folder / LOCK, timeout=PATIENCE_SECONDS):
             yield
+    except PermissionError as error:
+        raise BadInput(
+            _("the folder cannot be written to ({reason})").format(reason=error.strerror),
+            where=str(folder),
+            fix=_("Ask for the right to write there, or copy the folder and work on the copy."),
+        ) from None
     except Timeout:
         raise BadInput(
             _("another process is writing here and does not end"),

@@ -44,8 +44,8 @@ def command(
         refuse_place(path, force=force, inputs=[data])
     book = open_data(data, {})
     found = review(book, quarter=quarter, as_of=as_of)
-    write_text(out, found.page().html())
     write_json(beside, found.to_dict())
+    write_text(out, found.page().html())
     written = _("  Written: {page}, {json}").format(page=out, json=beside)
     say(found.to_dict(), [*summary(found), *noted(book), written], as_json=as_json)
 

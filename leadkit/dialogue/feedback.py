@@ -100,7 +100,7 @@ def heard(book: Book, span: Span) -> Heard:
     accepted = handed[span.covers(handed["accepted_at"])]
     return Heard(
         span=span,
-        accepted=rate(len(accepted), len(accepted) + len(returned)),
+        accepted=_accepted(book, len(accepted), len(returned)),
         table=_reasons(book, handed, returned, span),
         sources=_sources(accepted, returned),
         grades={grade: int((now["lead_grade"] == grade).sum()) for grade in GRADES},
@@ -109,6 +109,12 @@ def heard(book: Book, span: Span) -> Heard:
         said=len(now),
         told=_told(handed, said, span),
     )
+
+
+def _accepted(book: Book, accepted: int, returned: int) -> Estimate:
+    """Estimate the acceptance rate; without both columns nobody knows what was decided."""
+    is_known = {"accepted_at", "rejected_at"} <= set(book.leads.columns)
+    return rate(accepted, accepted + returned) if is_known else rate(0, 0)
 
 
 def _reasons(book: Book, handed: pd.DataFrame, returned: pd.DataFrame, span: Span) -> pd.DataFrame:

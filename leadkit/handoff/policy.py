@@ -26,7 +26,7 @@ LOOK_AGAIN_DAYS = 90
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Tier(_Frozen):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from leadkit.agreement import PolicyInForce
+from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
 from leadkit.base.language import _
 from leadkit.book import as_text
@@ -38,7 +39,10 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     if first.empty:
         return pd.Series(dtype=bool), ""
     cells = as_text(ledger.book.leads.loc[first.index]).astype("str")
-    fresh = score_cells(model, cells)["probability"].astype(float)
+    try:
+        fresh = score_cells(model, cells)["probability"].astype(float)
+    except BadInput as error:
+        return None, error.problem
     learned = model.predictions.reindex(first["turn_id"]).set_axis(first.index)
     return learned.fillna(fresh) >= policy.line, ""
 

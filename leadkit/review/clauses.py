@@ -117,6 +117,6 @@ def _kpi(promise: Promise, weight: float) -> Kpi:
     is_count = promise.measure == "leads_handed_off"
     floor = promise.target * FLOOR_OF_COUNT if is_count else max(promise.target - FLOOR_BELOW, 0.0)
     return Kpi(
-        side=promise.side, name=promise.sentence, promise=promise.id,
+        side=promise.side, name=f"{promise.id}: {promise.short}", promise=promise.id,
         weight=weight, floor=round(floor, 2), target=promise.target,
     )  # fmt: skip

@@ -75,7 +75,9 @@ def first_sentence(digest: Digest) -> str:
         return text.format(span=digest.span)
     if digest.to == "sales":
         moved = digest.coming.table[["arrived", "handed_off"]].sum()
-        text = _("{arrived} leads arrived and {handed} were handed off")
+        text = _("arrived: {arrived}, handed off: {handed}")
+        if not digest.book.has("created_at"):
+            text = _("handed off: {handed}")
         if digest.span.period == "week":
             text += _("; expect {expected} next week")
         return (
@@ -87,9 +89,13 @@ def first_sentence(digest: Digest) -> str:
             + "."
         )
     accepted = digest.heard.accepted
-    text = _("sales accepted {accepted} of the {n} leads it decided on").format(
-        accepted=number(accepted.events or 0), n=number(accepted.n)
-    )
+    text = _("no decision of sales is on record")
+    if accepted.n:
+        text = ngettext(
+            "sales accepted {accepted} of the {n} lead it decided on",
+            "sales accepted {accepted} of the {n} leads it decided on",
+            accepted.n,
+        ).format(accepted=number(accepted.events or 0), n=number(accepted.n))
     if not accepted.refused:
         text += f", {accepted.write()}"
     elif accepted.n:

@@ -36,11 +36,12 @@ from leadkit.review.clauses import (
     proposed_promises,
     rejection,
 )
-from leadkit.review.ledger import Ledger, days_of, ledger, quarter_after, quarter_at
+from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at
 from leadkit.review.measures import Kept, measure
 from leadkit.review.sample import plan_of
 
 DIGITS = 4
+HALF_A_QUARTER = pd.Timedelta(days=45)
 STEP, LEAST, MOST, UNKNOWN = 0.05, 0.5, 0.95, 0.8
 DOSSIER = ("source", "segment", "role")
 NOTICE_DAYS = 14
@@ -103,8 +104,8 @@ def draft(
         of the agreement before, else what was kept in the year before, raised to the next 5 %; the
         number of handoffs is the plan's, else that of the quarter before.
     quarter : str, optional
-        As "2026Q3"; default the quarter after the extract (the one the extract ends, where it is
-        made on its last day, counts as over).
+        As "2026Q3"; default the quarter whose middle lies next after the extract. What was kept so
+        far is that of quarters which were over by then.
     as_of : date, optional
         Judge as on that date.
 
@@ -121,9 +122,10 @@ def draft(
             fix=_("Give a lead book (a folder) whose leads have handed_off_at."),
         )
     book = marked(book)
-    wanted = quarter or quarter_after(quarter_at(book, now))
+    wanted = quarter or quarter_at(book, now + HALF_A_QUARTER)
     first, last = days_of(wanted, book)
-    until = quarter_before(wanted)
+    last_over = quarter_before(quarter_at(book, now + pd.Timedelta(days=1)))
+    until = min(quarter_before(wanted), last_over)
     since = quarter_before(quarter_before(quarter_before(until)))
     past = ledger(book, *days_of(until, book), as_of=as_of)
     year = ledger(past.book, days_of(since, book)[0], past.last, as_of=as_of)

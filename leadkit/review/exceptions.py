@@ -92,6 +92,8 @@ def _untouched(seen: Seen) -> list[Notice]:
 
 
 def _undecided(seen: Seen) -> list[Notice]:
+    if not {"accepted_at", "rejected_at"} <= set(seen.book.leads.columns):
+        return []
     called = _recent(seen)
     called = called[called["first_response_at"].notna() & (called["turn"] == 1)]
     open_ = called[called["accepted_at"].isna() & called["rejected_at"].isna()]
@@ -107,6 +109,8 @@ def _undecided(seen: Seen) -> list[Notice]:
 
 
 def _without_reason(seen: Seen) -> list[Notice]:
+    if not {"rejected_at", "rejection_reason", "lost_reason"} <= set(seen.book.leads.columns):
+        return []
     share = seen.heard.without_reason
     text = _("Returned or lost without a reason: {n} of {of}.").format(
         n=number(share.events or 0), of=_leads(share.n)
@@ -118,7 +122,8 @@ def _never_tried(seen: Seen) -> list[Notice]:
     """Count leads given up as unreachable that nobody tried to reach: a miss of sales."""
     closed = seen.handed[seen.span.covers(seen.handed["closed_at"])]
     written = seen.book.leads.reindex(columns=["lost_reason"])["lost_reason"]
-    reason = closed["rejection_reason"].fillna(written.reindex(closed.index))
+    returned_for = closed["rejection_reason"].astype(object)
+    reason = returned_for.where(returned_for.notna(), written.reindex(closed.index))
     n = int(((reason == "UNREACHABLE") & closed["first_response_at"].isna()).sum())
     text = _("Given up as unreachable, though no call is on record: {leads}.").format(
         leads=_leads(n)
@@ -128,6 +133,8 @@ def _never_tried(seen: Seen) -> list[Notice]:
 
 def _without_feedback(seen: Seen) -> list[Notice]:
     told = seen.heard.told
+    if seen.book.table("feedback") is None:
+        return []
     silent = told.n - (told.events or 0)
     text = _("Called in the days before, and nothing said about them: {n} of {of}.").format(
         n=number(silent), of=_leads(told.n)

@@ -114,35 +114,34 @@ def _above_line(ledger: Ledger, wanted: Wanted) -> Kept:
 
 
 def _dossier_complete(ledger: Ledger, wanted: Wanted) -> Kept:
-    absent = [name for name in wanted.columns if name not in ledger.book.leads]
-    if absent:
-        return Kept(missing=_("no column {names}").format(names=", ".join(absent)))
+    if absent := _absent(ledger, *wanted.columns):
+        return Kept(missing=absent)
     dossier = ledger.book.leads.loc[ledger.handed.index, list(wanted.columns)]
     return _share(dossier.notna().all(axis=1))
 
 
 def _called_in_time(ledger: Ledger, wanted: Wanted) -> Kept:
     turns = ledger.workable
-    return _in_time(ledger, turns, turns["first_response_at"], "first_response_at", wanted)
+    return _in_time(ledger, turns, turns["first_response_at"], ("first_response_at",), wanted)
 
 
 def _decided_in_time(ledger: Ledger, wanted: Wanted) -> Kept:
     """Count decisions on first rounds; a book does not hold those on recycled leads."""
     first = ledger.workable[ledger.workable["turn"] == 1]
     decided = first[["accepted_at", "rejected_at"]].min(axis=1)
-    return _in_time(ledger, first, decided, "accepted_at", wanted)
+    return _in_time(ledger, first, decided, ("accepted_at", "rejected_at"), wanted)
 
 
 def _in_time(
     ledger: Ledger,
     turns: pd.DataFrame,
     done_at: pd.Series[pd.Timestamp],
-    column: str,
+    columns: tuple[str, ...],
     wanted: Wanted,
 ) -> Kept:
     """Count what was done within the working hours; what never was, and had to be, is a miss."""
-    if not ledger.book.has(column):
-        return Kept(missing=_("no column {names}").format(names=column))
+    if absent := _absent(ledger, *columns):
+        return Kept(missing=absent)
     handed_off, hours = turns["handed_off_at"], wanted.hours or 0.0
     waited = working_hours(handed_off, done_at, ledger.hours)
     now = pd.Series(ledger.now, index=handed_off.index)
@@ -152,13 +151,14 @@ def _in_time(
 
 def _reason_given(ledger: Ledger, wanted: Wanted) -> Kept:
     leads = ledger.book.leads
-    if not {"rejection_reason", "lost_reason"} & set(leads.columns):
-        return Kept(missing=_("no column {names}").format(names="rejection_reason, lost_reason"))
+    needed = ("rejected_at", "rejection_reason", "lost_reason")
+    if absent := _absent(ledger, *needed):
+        return Kept(missing=absent)
     handed = ledger.handed
     is_returned = handed["rejected_at"].notna()
     is_last = ~handed["lead_id"].duplicated(keep="last")
     is_lost = (handed["outcome"] == "lost") & handed["closed_at"].notna() & is_last & ~is_returned
-    lost_reason = leads.reindex(columns=["lost_reason"])["lost_reason"].reindex(handed.index)
+    lost_reason = leads["lost_reason"].reindex(handed.index)
     reason = handed["rejection_reason"].where(is_returned, lost_reason)
     return _share(reason.notna()[is_returned | is_lost])
 
@@ -167,6 +167,8 @@ def _feedback_given(ledger: Ledger, wanted: Wanted) -> Kept:
     feedback = ledger.book.table("feedback")
     if feedback is None:
         return Kept(missing=_("the book has no table feedback"))
+    if absent := _absent(ledger, "first_response_at"):
+        return Kept(missing=absent)
     called = ledger.workable[ledger.workable["first_response_at"].notna()]
     called = called.rename_axis("row").reset_index()
     within = pd.Timedelta(days=wanted.days or 0)
@@ -209,6 +211,12 @@ def _sent_in_time(reports: pd.DataFrame, span: Span) -> bool:
     ending = reports["ending"].dt.date
     of_span = reports[(ending >= span.first) & (ending <= span.ending)]
     return bool((of_span["sent_at"] <= of_span["due_at"]).any())
+
+
+def _absent(ledger: Ledger, *columns: str) -> str:
+    """Say which columns the leads lack; one that is there and blank counts as kept up."""
+    absent = [name for name in columns if name not in ledger.book.leads]
+    return _("no column {names}").format(names=", ".join(absent)) if absent else ""
 
 
 def _share(done: pd.Series[bool], *, not_due: int = 0) -> Kept:

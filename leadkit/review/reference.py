@@ -102,9 +102,9 @@ def factors(sample: Sample, rows: Flags, weights: Floats, reference: Reference) 
     volume = np.full(len(drawn), drawn.shape[1])
     quality = at_standard / drawn.sum(axis=1)
     price = np.divide(revenue, as_sold, out=np.ones_like(revenue), where=as_sold > 0)
-    return np.column_stack(
-        [volume, quality, as_followed / at_standard, as_sold / as_followed, price]
-    )
+    followed = np.divide(as_followed, at_standard, out=np.ones_like(revenue), where=at_standard > 0)
+    sold = np.divide(as_sold, as_followed, out=np.ones_like(revenue), where=as_followed > 0)
+    return np.column_stack([volume, quality, followed, sold, price])
 
 
 def _chances(features: Floats, follow_up: Floats, reference: Reference) -> tuple[Floats, Floats]:
