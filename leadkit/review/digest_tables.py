@@ -14,7 +14,7 @@ from leadkit.dialogue import reason_words
 if TYPE_CHECKING:
     from leadkit.review.digest import Digest
 
-MOST_ROWS, MOST_LEADS = 6, 6
+MOST_ROWS, MOST_LEADS, MOST_NEEDS = 4, 4, 3
 
 
 def reasons(digest: Digest) -> Section:
@@ -61,7 +61,7 @@ def needs(digest: Digest) -> Section:
             "n": [number(n) for n in heard.needs["n"]],
             _("product rating, 1 to 5 (95 %)"): [_rating(one) for one in heard.needs["rating"]],
         }
-    ).head(MOST_ROWS)
+    ).head(MOST_NEEDS)
     text = [
         _("Rating of the product by buyers who gave feedback: {rating}.").format(
             rating=_rating(heard.rating)
@@ -72,7 +72,7 @@ def needs(digest: Digest) -> Section:
         text.append(
             _("Grades that sales gave its leads, A is best: {grades}.").format(grades=grades)
         )
-    tables = [_table(_("What buyers say they need"), needs)] if len(needs) else []
+    tables = [_table(_("What buyers need most often"), needs)] if len(needs) else []
     return Section(heading=_("Needs and ratings"), tables=tables, text=text if heard.said else [])
 
 
