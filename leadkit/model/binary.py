@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,14 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d, validate_data
 
 
-class LeadClassifier(ClassifierMixin, BaseEstimator):
+class LeadClassifier(ClassifierMixin, BaseEstimator, ABC):
     """A classifier of leads that were won or not; numbers, text and blanks as they are."""
 
     classes_: npt.NDArray[Any]
 
+    @abstractmethod
     def predict_proba(self, X: Any) -> npt.NDArray[np.float64]:
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
-        raise NotImplementedError
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """Return the likelier class; a handoff needs a threshold in money instead."""

@@ -173,20 +173,6 @@ class PointsCard(LeadClassifier):
         won = expit(self.intercept_ + self.slope_ * self.total(X))
         return np.column_stack([1 - won, won])
 
-    def predict(self, X: Any) -> npt.NDArray[Any]:
-        """Return the likelier class; a handoff needs a threshold in money instead."""
-        likelier = self.predict_proba(X).argmax(axis=1)
-        labels: npt.NDArray[Any] = self.classes_[likelier]
-        return labels
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_class = False
-        tags.input_tags.allow_nan = True
-        tags.input_tags.string = True
-        tags.input_tags.categorical = True
-        return tags
-
     def _total(self, frame: pd.DataFrame) -> Points:
         total = np.zeros(len(frame), dtype=np.intp)
         for column in self.columns_:
