@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := .stamps/installed
 
-.PHONY: demo test lint sample notebook pictures truth lab clean
+.PHONY: demo test lint sample notebook catalogs pictures truth wheel lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -15,7 +15,7 @@ test: $(INSTALLED)
 	$(BIN)/coverage run -m pytest -n auto --dist loadscope
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
-	$(BIN)/python -m pytest -o addopts= --nbval --nbval-current-env -q notebooks
+	$(BIN)/python -m pytest -o addopts= --nbval --nbval-current-env -q -n auto --dist loadscope notebooks/en notebooks/vi
 	$(BIN)/python notebooks/build.py --check
 
 lint: $(INSTALLED)
@@ -36,8 +36,14 @@ pictures: $(INSTALLED)
 truth: $(INSTALLED)
 	$(BIN)/python benchmarks/truth/run.py
 
+catalogs: $(INSTALLED)
+	$(BIN)/python leadkit/locale/update.py
+
+wheel: $(INSTALLED)
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
 lab: $(INSTALLED)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/leadkit lab
 
 clean:
 	rm -rf $(VENV) .stamps demo .coverage .coverage.*

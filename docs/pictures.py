@@ -6,16 +6,50 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import leadkit as lk
-from leadkit.base import figure
+from leadkit.base import figure, language
 from leadkit.base.language import number, percent
 from leadkit.cli.demo import TERMS, walk
+from leadkit.learn import play
 from leadkit.quality import marked, screened
 
 HERE = Path(__file__).parent
 BOX, GAP = 1.02, 0.16
+WORDS = {
+    "en": {
+        "export": "{rows} leads",
+        "screening": "{accepted} meet the standard",
+        "model": "AUC {auc}, later leads",
+        "line": "hand off from {line} upwards",
+        "agreement": "{n} promises, signed; {kept} kept a quarter later",
+        "review": "{quarter}: {fell} fell",
+        "back": "decisions, and next quarter's line",
+        "and": " and ",
+        "lead_quality": "lead quality",
+        "follow_up": "follow-up",
+        "selling": "selling",
+        "volume": "volume",
+        "deal_value": "deal value",
+    },
+    "vi": {
+        "dữ liệu": "{rows} lead",
+        "sàng lọc": "{accepted} lead đạt quy chuẩn",
+        "mô hình": "AUC {auc}, trên lead đến sau",
+        "ngưỡng": "bàn giao từ {line} trở lên",
+        "thỏa thuận": "{n} cam kết đã ký; một quý sau giữ được {kept}",
+        "rà soát": "{quarter}: {fell} giảm",
+        "back": "quyết định, và ngưỡng của quý sau",
+        "and": " và ",
+        "lead_quality": "chất lượng lead",
+        "follow_up": "chăm sóc lead",
+        "selling": "bán hàng",
+        "volume": "số lượng",
+        "deal_value": "giá trị đơn",
+    },
+}
+STEPS = 6
 
 
-def road(steps: list[tuple[str, str]]) -> None:
+def road(steps: list[tuple[str, str]], back: str, path: Path) -> None:
     """Draw the road as boxes, each with what the sample gives there."""
     drawing = figure.blank(1.55)
     ax = drawing.add_axes((0, 0, 1, 1))
@@ -35,9 +69,8 @@ def road(steps: list[tuple[str, str]]) -> None:
     ax.plot([last, last, first, first], [0.34, 0.2, 0.2, 0.28], color=figure.SHARED, lw=1)
     head = {"arrowstyle": "->", "color": figure.SHARED, "lw": 1}
     ax.annotate("", (first, 0.37), (first, 0.22), arrowprops=head)
-    words = "decisions, and next quarter's line"
-    ax.text(figure.WIDTH / 2, 0.03, words, ha="center", size=8, color=figure.TEXT2)
-    drawing.savefig(HERE / "road.png", metadata={"Software": None})
+    ax.text(figure.WIDTH / 2, 0.03, back, ha="center", size=8, color=figure.TEXT2)
+    drawing.savefig(path, metadata={"Software": None})
 
 
 def _rectangle(left: float, **style: object) -> object:
@@ -46,39 +79,46 @@ def _rectangle(left: float, **style: object) -> object:
     return Rectangle((left, 0.38), BOX, 0.98, **style)  # type: ignore[arg-type]
 
 
-def save(ax: object, name: str) -> None:
-    """Save the figure of some axes."""
-    picture = ax.get_figure(root=True)  # type: ignore[attr-defined]
-    picture.savefig(HERE / f"{name}.png", metadata={"Software": None})
-
-
-def main() -> None:
-    """Walk the road on the sample, twice round, and draw it."""
-    with TemporaryDirectory() as folder:
-        found, _lines = walk(Path(folder), "book")
+def draw(spoken: str) -> None:
+    """Walk the road on the sample, twice round, and draw it in one language."""
+    language.use(spoken)
+    words, folder = WORDS[spoken], HERE / spoken
+    folder.mkdir(exist_ok=True)
+    with TemporaryDirectory() as place:
+        found, _lines = walk(Path(place), "book")
     book = lk.read_book(lk.sample())
-    screening, metrics, promises = found["screening"], found["metrics"], found["audit"]["promises"]
-    kept = sum(one["verdict"] == "kept" for one in promises)
+    screening, auc, promises = (
+        found["screening"],
+        found["metrics"]["auc"],
+        found["audit"]["promises"],
+    )
     report = lk.evaluate(lk.training_set(screened(book)))
     economics = lk.Economics(**TERMS, currency=book.settings.currency)
     curve = lk.handoff_curve(report.predictions, economics)
-    choice, gap = curve.choose(), lk.shortfall(marked(book))
-    told = [name for name, verdict in gap.verdicts.items() if verdict == "fell"]
-    fell = " and ".join(told).replace("follow_up", "follow-up").replace("_", " ")
-    auc = metrics["auc"]
-    road(
-        [
-            ("export", f"{number(screening['rows'])} leads"),
-            ("screening", f"{number(screening['accepted'])} meet the standard"),
-            ("model", f"AUC {auc['value']:.2f} ({auc['low']:.2f}–{auc['high']:.2f}), later leads"),
-            ("line", f"hand off from {percent(choice.threshold or 0, 1)} upwards"),
-            ("agreement", f"{len(promises)} promises, signed; {kept} kept a quarter later"),
-            ("review", f"{gap.quarter}: {fell} fell"),
-        ]
-    )
-    save(curve.plot(), "handoff-curve")
-    save(gap.plot(), "shortfall")
+    gap = lk.shortfall(marked(book))
+    value, low, high = (number(auc[end], 2) for end in ("value", "low", "high"))
+    facts = {
+        "rows": number(screening["rows"]),
+        "accepted": number(screening["accepted"]),
+        "auc": f"{value} ({low}–{high})",
+        "line": percent(curve.choose().threshold or 0, 1),
+        "n": len(promises),
+        "kept": sum(one["verdict"] == "kept" for one in promises),
+        "quarter": gap.quarter,
+        "fell": words["and"].join(
+            words[part] for part, told in gap.verdicts.items() if told == "fell"
+        ),
+    }
+    steps = [(name, said.format(**facts)) for name, said in list(words.items())[:STEPS]]
+    road(steps, words["back"], folder / "road.png")
+    for name, picture in {
+        "handoff-curve": curve.plot().get_figure(root=True),
+        "shortfall": gap.plot().get_figure(root=True),
+        "lesson": play("t01.market").draw(pull=3),
+    }.items():
+        picture.savefig(folder / f"{name}.png", metadata={"Software": None})
 
 
 if __name__ == "__main__":
-    main()
+    for spoken in language.LANGUAGES:
+        draw(spoken)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from leadkit.agreement import Agreement as Agreement
     from leadkit.base.economics import Economics as Economics
     from leadkit.base.estimate import Estimate as Estimate
+    from leadkit.base.notebook import setup as setup
     from leadkit.book import Book as Book
     from leadkit.book import read_book as read_book
     from leadkit.book import read_export as read_export
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "setup": "base.notebook",
     "Economics": "base.economics",
     "Estimate": "base.estimate",
     "Book": "book",
@@ -58,7 +60,7 @@ _ROOMS = {
     "shortfall": "review",
 }
 _SAMPLES = ("book", "small")
-__all__ = [*_ROOMS, "sample"]
+__all__ = [*_ROOMS, "sample", "notebooks"]
 
 
 def __getattr__(name: str) -> Any:
@@ -98,5 +100,21 @@ def sample(name: str = "book") -> Path:
             _("there is no sample {name!r}").format(name=name),
             fix=_("Samples are {names}.").format(names=", ".join(_SAMPLES)),
         )
-    bundled = Path(str(files("leadkit"))) / "samples" / name
-    return bundled if bundled.exists() else bundled.parents[2] / "data" / "samples" / name
+    return _bundled(f"samples/{name}", f"data/samples/{name}")
+
+
+def notebooks() -> Path:
+    """Return the folder of the notebooks that come with the package, one folder a language in it.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> (lk.notebooks() / "vi" / "00_start_here.ipynb").exists()
+    True
+    """
+    return _bundled("notebooks", "notebooks")
+
+
+def _bundled(installed: str, in_checkout: str) -> Path:
+    package = Path(str(files("leadkit")))
+    return package / installed if (package / installed).exists() else package.parent / in_checkout

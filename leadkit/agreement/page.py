@@ -71,7 +71,7 @@ def _promises(agreement: Agreement, side: Side) -> Section:
         tables=[
             _table(
                 _("Counted from the first to the last day of the period"),
-                [_("no."), _("promise"), _("owner"), _("if it is not kept")],
+                [_("id"), _("promise"), _("owner"), _("if it is not kept")],
                 [(p.id, p.sentence, p.owner, p.remedy) for p in agreement.promised(side)],
             )
         ],
@@ -183,7 +183,7 @@ def _bonus(agreement: Agreement) -> Section:
     return Section(
         heading=_("Bonus"),
         text=[f"{bonus.paid} {paid}"],
-        tables=[_table(finding, [_("result"), _("of"), *numeric], rows, numeric)],
+        tables=[_table(finding, [_("result"), _("side"), *numeric], rows, numeric)],
     )
 
 

@@ -65,7 +65,9 @@ class Estimate:
             low, high = number(self.low * 100, places), number(self.high * 100, places)
             return f"{percent(self.value, places)} ({low}{EN_DASH}{high})"
         show = self._writer(2 if digits is None else digits)
-        separator = f" {_('to')} " if self.low < 0 or self.unit != "number" else EN_DASH
+        separator = EN_DASH
+        if self.low < 0 or self.unit != "number":
+            separator = " " + _("to") + " "
         return f"{show(self.value)} ({show(self.low)}{separator}{show(self.high)})"
 
     def _writer(self, digits: int) -> Callable[[float], str]:

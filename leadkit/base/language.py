@@ -8,11 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from math import isfinite
+from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
 LANGUAGES = ("en", "vi")
+CATALOGS = Path(str(files("leadkit"))) / "locale"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
@@ -24,8 +26,7 @@ _current = "en"
 
 @cache
 def _catalog(language: str) -> gettext.NullTranslations:
-    folder = str(files("leadkit") / "locale")
-    return gettext.translation("leadkit", folder, languages=[language], fallback=True)
+    return gettext.translation("leadkit", CATALOGS, languages=[language], fallback=True)
 
 
 def use(language: str) -> None:
@@ -42,7 +43,12 @@ def current() -> str:
 
 
 def _(text: str) -> str:
-    return _catalog(_current).gettext(text)
+    return _catalog(_current).gettext(text) if text else ""
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
+    """Mark a string for the catalog where it is only named; `_` translates it where it is shown."""
+    return text
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -9,12 +9,46 @@ from typing import Any, TypeVar
 
 import tomlkit
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from tomlkit.items import AoT
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _
+from leadkit.base.language import N_, _
 
 Model = TypeVar("Model", bound=BaseModel)
+
+FAULTS = {
+    "missing": N_("this line is missing"),
+    "extra_forbidden": N_("nothing of this name belongs here"),
+    "literal_error": N_("write one of {expected}"),
+    "string_type": N_("a text in quotes belongs here"),
+    "string_too_short": N_("this must not be blank"),
+    "string_too_long": N_("at most {max_length} letters belong here"),
+    "string_pattern_mismatch": N_("the text does not have the form asked for, {pattern}"),
+    "int_type": N_("a whole number belongs here"),
+    "int_from_float": N_("a whole number belongs here"),
+    "float_type": N_("a number belongs here"),
+    "finite_number": N_("a finite number belongs here"),
+    "bool_type": N_("true or false belongs here"),
+    "greater_than": N_("a number above {gt} belongs here"),
+    "greater_than_equal": N_("a number of at least {ge} belongs here"),
+    "less_than": N_("a number below {lt} belongs here"),
+    "less_than_equal": N_("a number of at most {le} belongs here"),
+    "too_short": N_("at least one entry belongs here"),
+    "too_long": N_("at most {max_length} entries belong here"),
+    "list_type": N_("a list in square brackets belongs here"),
+    "tuple_type": N_("a list in square brackets belongs here"),
+    "dict_type": N_("a table of names and values belongs here"),
+    "model_type": N_("a table of names and values belongs here"),
+    "date_type": N_("a date such as 2026-09-30 belongs here"),
+    "date_parsing": N_("a date such as 2026-09-30 belongs here"),
+    "date_from_datetime_parsing": N_("a date such as 2026-09-30 belongs here"),
+    "datetime_parsing": N_("a date with a time belongs here, such as 2026-09-30 17:00:00"),
+    "datetime_from_date_parsing": N_(
+        "a date with a time belongs here, such as 2026-09-30 17:00:00"
+    ),
+    "time_parsing": N_("a time of day such as 08:30:00 belongs here"),
+}
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:
@@ -44,10 +78,22 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         return model.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
         faults = [
-            f"{path}:{_line(text, fault['loc'])}: {_dotted(fault['loc'])}: {fault['msg']}"
-            for fault in error.errors(include_url=False, include_context=False)
+            f"{path}:{_line(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault)}"
+            for fault in error.errors(include_url=False)
         ]
         raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
+
+
+def _said(fault: ErrorDetails) -> str:
+    """Say a fault in the reader's words; one of our own checks has said it already."""
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    words = FAULTS.get(fault["type"])
+    limits = {
+        name: f"{limit:g}" if isinstance(limit, float) else limit
+        for name, limit in fault.get("ctx", {}).items()
+    }
+    return _(words).format(**limits) if words else fault["msg"]
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
-from leadkit.base.language import _, number
+from leadkit.base.language import N_, _, number
 from leadkit.book.casting import typed
 from leadkit.book.reading import no_rows, read_table
 from leadkit.book.settings import Settings, read_settings
@@ -91,7 +91,9 @@ class Book:
         rows = []
         for analysis, columns, tables in ANALYSES:
             missing = [name for name in columns if not self.has(name)]
-            missing += [f"table {name}" for name in tables if name not in self.tables]
+            missing += [
+                _("table {name}").format(name=name) for name in tables if name not in self.tables
+            ]
             rows.append((_(analysis), not missing, ", ".join(missing)))
         return pd.DataFrame(rows, columns=["analysis", "open", "missing"])
 
@@ -105,7 +107,7 @@ class Book:
         return inline(
             self,
             caption=repr(self),
-            columns=[_("analysis"), _("open"), _("missing")],
+            columns=[_("analysis"), _("possible"), _("missing")],
             rows=[
                 (row.analysis, _("yes") if row.open else _("no"), row.missing)
                 for row in table.itertuples()
@@ -115,13 +117,13 @@ class Book:
 
 
 ANALYSES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("screening before handoff", ("email", "phone"), ()),
-    ("lead-quality model", ("outcome",), ()),
-    ("evaluation on later leads", ("created_at",), ()),
-    ("handoff threshold", ("outcome", "handed_off_at"), ()),
-    ("shortfall by quarter", ("handed_off_at", "closed_at", "deal_value"), ()),
-    ("follow-up as a part of the shortfall", ("handed_off_at", "first_response_at"), ()),
-    ("shortfall against plan", ("handed_off_at", "closed_at", "deal_value"), ("plan",)),
+    (N_("screening before handoff"), ("email", "phone"), ()),
+    (N_("lead-quality model"), ("outcome",), ()),
+    (N_("evaluation on later leads"), ("created_at",), ()),
+    (N_("handoff threshold"), ("outcome", "handed_off_at"), ()),
+    (N_("shortfall by quarter"), ("handed_off_at", "closed_at", "deal_value"), ()),
+    (N_("follow-up as a part of the shortfall"), ("handed_off_at", "first_response_at"), ()),
+    (N_("shortfall against plan"), ("handed_off_at", "closed_at", "deal_value"), ("plan",)),
 )
 
 

@@ -11,6 +11,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from leadkit.base.files import write_text
+from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 from leadkit.book.tables import Known
 
@@ -50,7 +51,9 @@ class WorkingTime(_Frozen):
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"no timezone {name!r}; write it as in Asia/Ho_Chi_Minh") from None
+            raise ValueError(
+                _("no timezone {name!r}; write it as in Asia/Ho_Chi_Minh").format(name=name)
+            ) from None
         return name
 
     @field_validator("spans")
@@ -58,7 +61,7 @@ class WorkingTime(_Frozen):
     def _in_order(cls, spans: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         ends = [moment for span in spans for moment in span]
         if ends != sorted(set(ends)):
-            raise ValueError("working hours must rise and not overlap, as in 08:00 to 12:00")
+            raise ValueError(_("working hours must rise and not overlap, as in 08:00 to 12:00"))
         return spans
 
     @field_validator("country")
@@ -68,7 +71,11 @@ class WorkingTime(_Frozen):
             from holidays import list_supported_countries
 
             if country not in list_supported_countries():
-                raise ValueError(f"no holidays are known for {country!r}; write it as in VN")
+                raise ValueError(
+                    _("no holidays are known for {country!r}; write it as in VN").format(
+                        country=country
+                    )
+                )
         return country
 
 

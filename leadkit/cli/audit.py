@@ -79,7 +79,9 @@ def summary(found: Audit) -> list[str]:
         f"  {page.status[0]} {page.status[1]}",
     ]
     for one in found.judged:
-        text = f"{one.promise.short}: {one.found()}; {_('promised')} {one.target()}"
+        text = _("{promise}: {found}; promised {target}").format(
+            promise=one.promise.short, found=one.found(), target=one.target()
+        )
         head = f"  {one.promise.id:<4}{verdict_words(one):<28}"
         lines += textwrap.wrap(text, 100, initial_indent=head, subsequent_indent=" " * len(head))
     return lines

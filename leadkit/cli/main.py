@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -12,10 +13,12 @@ import click
 from leadkit import __version__
 from leadkit.base.errors import LeadkitError
 from leadkit.base.language import _
+from leadkit.cli.options import language_option
+from leadkit.cli.speaking import speak, spoken, spoken_option
 
 COMMANDS = (
     "demo", "market", "screen", "train", "thresholds", "score",
-    "agreement", "digest", "audit", "decide", "review",
+    "agreement", "digest", "audit", "decide", "review", "lab",
 )  # fmt: skip
 
 
@@ -37,7 +40,21 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"leadkit.cli.{cmd_name}").command
-        return command
+        return spoken(command)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the language first, so that every message is in it."""
+        speak(args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options of leadkit itself, in the reader's language."""
+        return [spoken_option(param) for param in super().get_params(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what leadkit is, in the reader's language."""
+        formatter.write_paragraph()
+        formatter.write_text(_(cleandoc(self.help)) if self.help else "")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand; what a person can mend becomes a message."""
@@ -65,6 +82,7 @@ def _fault(error: Exception) -> str:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="leadkit")
+@language_option
 def leadkit() -> None:
     """From CRM export to a handoff line in money, and whose shortfall it was."""
 

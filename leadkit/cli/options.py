@@ -13,10 +13,10 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from leadkit.base import language
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _
+from leadkit.base.language import LANGUAGES, _
 from leadkit.book import Book, Reading, read_book, read_export
+from leadkit.cli.speaking import VARIABLE
 
 Command = Callable[..., Any]
 
@@ -35,23 +35,27 @@ def output(command: Command) -> Command:
     )
 
 
+def language_option(command: Command) -> Command:
+    """Add --lang, which `speak` has heard before anything else."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        envvar=VARIABLE,
+        expose_value=False,
+        help="Language: en or vi; LEADKIT_LANG sets it for every command.",
+    )(command)
+
+
 def common(command: Command) -> Command:
     """Add --json, --lang and --force."""
-
-    @functools.wraps(command)
-    def speaking(*args: Any, lang: str, **kwargs: Any) -> Any:
-        language.use(lang)
-        return command(*args, **kwargs)
-
     for option in (
         click.option("--force", is_flag=True, help="Replace an earlier run."),
-        click.option(
-            "--lang", type=click.Choice(language.LANGUAGES), default="en", help="Language."
-        ),
+        language_option,
         click.option("--json", "as_json", is_flag=True, help="Print JSON for machines."),
     ):
-        speaking = option(speaking)
-    return speaking
+        command = option(command)
+    return command
 
 
 def reading_options(command: Command) -> Command:

@@ -40,12 +40,11 @@ def command(
     with run_folder(out, force=force) as folder:
         screening = screen(book, rules, value=value, cost=cost)
         write_screening(screening, folder, title=_("Screening before handoff"))
-    content = screening.to_dict()
+    content, unchecked = screening.to_dict(), _("not checked")
     lines = [
         repr(screening),
         *(
-            f"  {found.rule.code:<24}{number(found.n):>8}" if found.checked else
-            f"  {found.rule.code:<24}{_('not checked'):>8}"
+            f"  {found.rule.code:<24}{number(found.n) if found.checked else unchecked:>8}"
             for found in screening.findings
         ),
         _("Written: {files} in {folder}").format(

@@ -68,23 +68,21 @@ def summary(evaluation: Evaluation, out: Path) -> list[str]:
     """Say on one screen what the model is worth."""
     counts, metrics = evaluation.counts(), evaluation.metrics
     lines = [
-        _("Lead-quality model      {n} leads judged, {wins} won; split by {split}").format(
+        _("Lead-quality model      {n} leads judged, {wins} won; {split}").format(
             n=number(metrics["auc"].n),
             wins=number(metrics["auc"].events or 0),
-            split=_(evaluation.split.name),
+            split=evaluation.split.words,
         ),
         f"  {evaluation.sentence()}",
     ]
-    every = {"this model": metrics, **evaluation.baselines}
     lines += [
-        f"  {_(name.replace('_', ' ')):<22}AUC {found['auc'].write(3):<24}"
-        f"Brier {found['brier'].write(3)}"
-        for name, found in every.items()
+        f"  {name:<22}AUC {found['auc'].write(3):<24}Brier {found['brier'].write(3)}"
+        for name, found in evaluation.compared().items()
     ]
     refused = evaluation.data.audit.table.query("verdict not in ['safe', 'identifier']")
     lines += [
-        f"  {row['column']:<22}{_(row['verdict']):<16}{'; '.join(row['evidence'])}"
-        for row in refused.to_dict("records")
+        f"  {row['column']:<22}{row['verdict']:<16}{'; '.join(row['evidence'])}"
+        for row in refused.assign(verdict=refused["verdict"].map(_)).to_dict("records")
     ]
     lines.append(
         _(

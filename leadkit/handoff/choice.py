@@ -14,13 +14,11 @@ from leadkit.base.language import _
 from leadkit.handoff import words
 from leadkit.handoff.capacity import Capacity
 from leadkit.handoff.draws import optimism
-from leadkit.handoff.leads import ENDS, Floats, observed_over_expected
+from leadkit.handoff.leads import ENDS, FLAT_LOSS, Floats, observed_over_expected
 from leadkit.handoff.policies import compare, stated
 
 if TYPE_CHECKING:
     from leadkit.handoff.curve import HandoffCurve
-
-FLAT_LOSS = 0.02
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -18,6 +18,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 LEVEL = 0.95
+FLAT_LOSS = 0.02
 ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 MINIMUM_LEADS = 20
 

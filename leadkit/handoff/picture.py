@@ -13,7 +13,7 @@ import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.language import _, ngettext, number, percent
-from leadkit.handoff.leads import Floats
+from leadkit.handoff.leads import FLAT_LOSS, Floats
 from leadkit.handoff.words import line, money_unit
 
 if TYPE_CHECKING:
@@ -187,8 +187,8 @@ def _flat_zone(ax: Axes, strip: Axes, choice: HandoffChoice) -> None:
     level = np.dot(ax.get_ylim(), (0.94, 0.06))
     ax.plot([low, high], [level] * 2, color=figure.INK, lw=1.4, marker="|", ms=8, mew=1.4, zorder=6)
     digits = 0 if round(low * 100) < round(high * 100) else 1
-    text = _("flat zone {low}–{high}: within 2 %").format(
-        low=number(low * 100, digits), high=percent(high, digits)
+    text = _("flat zone {low}–{high}: within {share}").format(
+        share=percent(FLAT_LOSS), low=number(low * 100, digits), high=percent(high, digits)
     )
     end = _across(ax, high) + figure.text_width(text, SIZE)
     fits = end + 0.2 < _inches(ax)[0] + MARGIN

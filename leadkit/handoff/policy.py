@@ -14,6 +14,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from leadkit.base.economics import Period
+from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 
 if TYPE_CHECKING:
@@ -130,13 +131,13 @@ class Policy(_Frozen):
     def _fall_to_zero(cls, tiers: tuple[Tier, ...], info: ValidationInfo) -> tuple[Tier, ...]:
         starts = [tier.start for tier in tiers]
         if starts != sorted(set(starts), reverse=True):
-            raise ValueError("tiers must fall, the best leads first")
+            raise ValueError(_("tiers must fall, the best leads first"))
         if starts[-1] != 0:
-            raise ValueError("the last tier must start at 0, so that every lead has one")
+            raise ValueError(_("the last tier must start at 0, so that every lead has one"))
         if "line" in info.data and info.data["line"] not in starts:
-            raise ValueError("one tier must start at the line, where handing off begins")
+            raise ValueError(_("one tier must start at the line, where handing off begins"))
         if len({tier.name for tier in tiers}) < len(tiers):
-            raise ValueError("each tier needs its own name")
+            raise ValueError(_("each tier needs its own name"))
         return tiers
 
     @classmethod

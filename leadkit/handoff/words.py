@@ -10,6 +10,7 @@ from babel.numbers import get_currency_symbol
 
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import NO_BREAK, _, current, money, number, percent
+from leadkit.handoff.leads import FLAT_LOSS
 
 if TYPE_CHECKING:
     from leadkit.handoff.choice import HandoffChoice
@@ -109,8 +110,8 @@ def flat(choice: HandoffChoice) -> str:
     """Say which other lines are as good, or nothing where there is no such zone."""
     if choice.flat is None or choice.flat[0] == choice.flat[1]:
         return ""
-    return _("Any line from {low} to {high} is as good within 2 %.").format(
-        low=line(choice.flat[0]), high=line(choice.flat[1])
+    return _("Any line from {low} to {high} is as good within {share}.").format(
+        share=percent(FLAT_LOSS), low=line(choice.flat[0]), high=line(choice.flat[1])
     )
 
 

@@ -15,7 +15,8 @@ import tomlkit
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import neutral_table, write_text
-from leadkit.base.language import _
+from leadkit.base.language import _, percent
+from leadkit.handoff.leads import FLAT_LOSS
 from leadkit.handoff.policy import Policy
 
 MOST_ROWS = 1_048_575
@@ -35,7 +36,9 @@ def write_policy(policy: Policy, path: Path) -> None:
             "its cost twice"
         ),
         "economics": _("what a won lead is worth, what working a lead costs, what sales can take"),
-        "evidence": _("the judged leads; any line within `flat` is as good within 2 % of profit"),
+        "evidence": _(
+            "the judged leads; any line within `flat` loses at most {share} of profit"
+        ).format(share=percent(FLAT_LOSS)),
         "model": _("the line is for the probabilities of this model alone"),
         "standard": _("the data-quality standard the leads were screened by"),
         "agreed": _("who agreed on each side, and when, as in: on = 2026-07-01"),

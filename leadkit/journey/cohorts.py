@@ -10,12 +10,20 @@ import pandas as pd
 
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import rate
-from leadkit.base.language import EN_DASH, _, number, percent
+from leadkit.base.language import EN_DASH, N_, _, number, percent
 from leadkit.book import Book
 from leadkit.journey.turns import turns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+STAGES = {
+    "attempted": N_("called"),
+    "accepted": N_("accepted"),
+    "accepted_of_decided": N_("accepted, of those decided"),
+    "won": N_("won"),
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +87,7 @@ class Funnel:
         from leadkit.base.page import inline
 
         rows = [
-            (row["quarter"], _(row["stage"]), number(row["n"]), _cell(row))
+            (row["quarter"], _(STAGES[row["stage"]]), number(row["n"]), _cell(row))
             for row in self.table.to_dict("records")
         ]
         return inline(

@@ -12,14 +12,15 @@ import pandas as pd
 from scipy.stats import binomtest, rankdata
 
 from leadkit.base.estimate import MINIMUM_N
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import N_, _, number, percent
 from leadkit.book import Known
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-SAFE, DOUBTFUL, LEAKS = "safe", "doubtful", "leaks"
-AFTER, IDENTIFIER = "after handoff", "identifier"
+SAFE, DOUBTFUL, LEAKS = N_("safe"), N_("doubtful"), N_("leaks")
+AFTER, IDENTIFIER = N_("after handoff"), N_("identifier")
+DECLARED, ASSUMED = N_("declared"), N_("assumed")
 CLOCK_AUC = 0.9
 SUSPECT_AUC, WARN_AUC, BLOCK_AUC = 0.70, 0.80, 0.95
 BLANK_WARN, BLANK_BLOCK = 0.65, 0.80
@@ -169,7 +170,7 @@ def _judged(
     evidence = evidence or [_("nothing found against it")]
     if is_named:
         evidence = [_("declared known at handoff by the analyst"), *evidence]
-    provenance = "declared" if is_declared else "assumed"
+    provenance = DECLARED if is_declared else ASSUMED
     return name, worst, provenance, evidence, worst == SAFE or is_named
 
 

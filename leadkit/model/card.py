@@ -99,9 +99,11 @@ def _ranked(evaluation: Evaluation) -> str:
         number(min(times * base, 1.0) * TOP) for times in (lift.value, lift.low, lift.high)
     )
     return _(
-        "Of the {top} leads in 1,000 it likes best, about {best} ({low}–{high}) buy; of any {top}, "
-        "{base}."
-    ).format(top=TOP, best=best, low=low, high=high, base=number(base * TOP))
+        "Of the {top} leads in {thousand} it likes best, about {best} ({low}–{high}) buy; of any "
+        "{top}, {base}."
+    ).format(
+        top=TOP, thousand=number(10 * TOP), best=best, low=low, high=high, base=number(base * TOP)
+    )
 
 
 def _believed(evaluation: Evaluation) -> str:
@@ -150,14 +152,6 @@ def _trust(evaluation: Evaluation) -> Section:
 
 
 def _comparison(evaluation: Evaluation) -> Section:
-    names = {
-        "model": _("this model"),
-        "base_rate": _("everybody alike"),
-        "boosting": _("boosting"),
-        "logistic": _("ridge logistic"),
-        "todays_rule": _("today's rule"),
-        "points_card": _("points card"),
-    }
     ranking = {
         "auc": _("ranking (AUC)"),
         "average_precision": _("average precision"),
@@ -169,10 +163,9 @@ def _comparison(evaluation: Evaluation) -> Section:
         "calibration_slope": _("calibration slope, 1 is right"),
         "calibration_intercept": _("calibration intercept, 0 is right"),
     }
-    every = {names["model"]: evaluation.metrics}
-    every |= {names[name]: found for name, found in evaluation.baselines.items()}
+    every = evaluation.compared()
     one = evaluation.metrics["auc"]
-    judged = _("On the same {n} later leads, {wins} of them won: who comes first").format(
+    judged = _("On the same {n} leads, {wins} of them won: who comes first").format(
         n=number(one.n), wins=number(one.events or 0)
     )
     return Section(
@@ -197,11 +190,14 @@ def _measured(
 def _method(evaluation: Evaluation) -> str:
     is_scaled = evaluation.chosen is not None and evaluation.chosen.calibration == "sigmoid"
     return _(
-        "Chosen inside the training period by cross-fitted log-loss: {model}, {calibration} "
-        "calibration. 95 % intervals: AUC after DeLong by account, the rest by account means or "
+        "Chosen inside the training period by cross-fitted log-loss: {model}, {calibration}. "
+        "95 % intervals: AUC after DeLong by account, the rest by account means or "
         "400 bootstrap draws. The saved model was then refitted on all labelled leads; these "
         "figures are those of the judged one."
-    ).format(model=_chosen(evaluation), calibration=_("sigmoid") if is_scaled else _("no"))
+    ).format(
+        model=_chosen(evaluation),
+        calibration=_("sigmoid calibration") if is_scaled else _("no calibration"),
+    )
 
 
 def _chosen(evaluation: Evaluation) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, number
+from leadkit.base.language import N_, _, number
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.points import PointsCard
 from leadkit.model.splits import LEAST_WINS, Split
@@ -18,7 +18,15 @@ from leadkit.model.training import TrainingSet
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-USABLE, NO_SIGNAL, TOO_LITTLE = "usable", "no usable signal", "too little data"
+MODELS = {
+    "model": N_("this model"),
+    "base_rate": N_("everybody alike"),
+    "boosting": N_("boosting"),
+    "logistic": N_("ridge logistic"),
+    "todays_rule": N_("today's rule"),
+    "points_card": N_("points card"),
+}
+USABLE, NO_SIGNAL, TOO_LITTLE = N_("usable"), N_("no usable signal"), N_("too little data")
 
 
 @dataclass(frozen=True, repr=False)
@@ -181,22 +189,26 @@ class Evaluation:
             )
         return said
 
+    def compared(self) -> dict[str, dict[str, Estimate]]:
+        """Return the metrics of the model and of its rivals, by their names in words."""
+        every = {"model": self.metrics, **self.baselines}
+        return {_(MODELS[name]): found for name, found in every.items()}
+
     def __repr__(self) -> str:
         return self.sentence()
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
-        every = {
-            _("this model"): self.metrics,
-            **{_(k.replace("_", " ")): v for k, v in self.baselines.items()},
-        }
         shown = ("auc", "average_precision", "brier", "log_loss", "top_decile_lift")
         return inline(
             self,
             caption=self.sentence(),
             columns=["", *shown],
-            rows=[(name, *(found[key].write(3) for key in shown)) for name, found in every.items()],
+            rows=[
+                (name, *(found[key].write(3) for key in shown))
+                for name, found in self.compared().items()
+            ],
             note=" ".join(f"{text}." for text in self.warnings()),
         )
 

@@ -35,11 +35,11 @@ class Level(_Frozen):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Level:
         if bool(self.among) + self.is_range + self.blank != 1:
-            raise ValueError("a level needs one of: `is`, `from` and/or `below`, `blank = true`")
+            raise ValueError(_("a level needs one of: `is`, `from` and/or `below`, `blank = true`"))
         if None not in (self.start, self.below) and self.low >= self.high:
-            raise ValueError("`from` must be less than `below`")
+            raise ValueError(_("`from` must be less than `below`"))
         if len({type(one) for one in self.among}) > 1:
-            raise ValueError("`is` takes texts or numbers, not both")
+            raise ValueError(_("`is` takes texts or numbers, not both"))
         return self
 
     @classmethod
@@ -102,16 +102,16 @@ class Column(_Frozen):
     @classmethod
     def _stand_apart(cls, levels: tuple[Level, ...]) -> tuple[Level, ...]:
         if len({level.is_number for level in levels if not level.blank}) > 1:
-            raise ValueError("the levels of a column are numbers or texts, not both")
+            raise ValueError(_("the levels of a column are numbers or texts, not both"))
         if sum(level.blank for level in levels) > 1:
-            raise ValueError("only one level can be the blank one")
+            raise ValueError(_("only one level can be the blank one"))
         named = [one for level in levels for one in level.among]
         ranges = sorted((one.low, one.high) for one in levels if one.is_range)
         meet = any(left[1] > right[0] for left, right in pairwise(ranges))
         numbers = [one for one in named if isinstance(one, float)]
         inside = any(low <= one < high for one in numbers for low, high in ranges)
         if meet or inside or len(named) > len(set(named)):
-            raise ValueError("the levels of a column overlap: a value would have two places")
+            raise ValueError(_("the levels of a column overlap: a value would have two places"))
         return levels
 
     @property

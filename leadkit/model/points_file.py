@@ -37,7 +37,9 @@ class _CardFile(_Frozen):
     def _differ(cls, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         names = [column.name for column in columns]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"a column stands on the card twice: {', '.join(twice)}")
+            raise ValueError(
+                _("a column stands on the card twice: {names}").format(names=", ".join(twice))
+            )
         return columns
 
 

@@ -59,7 +59,9 @@ class Manifest(BaseModel):
     @classmethod
     def _covers_every_file(cls, hashes: dict[str, str]) -> dict[str, str]:
         if set(hashes) != set(HASHED):
-            raise ValueError(f"fingerprints of {HASHED} are needed")
+            raise ValueError(
+                _("fingerprints of {names} are needed").format(names=", ".join(HASHED))
+            )
         return hashes
 
 

@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leadkit.base.language import N_, _
+
 Name = Literal["time", "order", "group", "random"]
+SPLITS: dict[Name, str] = {
+    "time": N_("judged on later leads"),
+    "order": N_("judged on later rows"),
+    "group": N_("judged on other firms"),
+    "random": N_("judged on leads drawn at random"),
+}
 TEST_SHARE = 0.3
 LEAST_WINS = 40
 
@@ -38,6 +46,11 @@ class Split:
     boundary: pd.Timestamp | None = None
     embargo: int = 0
     has_embargo: bool = False
+
+    @property
+    def words(self) -> str:
+        """What separates the leads that judge, in words."""
+        return _(SPLITS[self.name])
 
 
 def split(

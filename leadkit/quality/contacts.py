@@ -12,6 +12,8 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from leadkit.base.language import _
+
 PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
 SHORT = 64
 SEPARATORS = re.compile(r"[\s.\-()'’\u200b\u2060]+")
@@ -108,7 +110,9 @@ def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
     ['+84912345678', '+84912345678', '+84834567899', nan]
     """
     if region not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(f"no such country: {region!r}")
+        raise ValueError(
+            _("no such country: {name!r}; write its ISO code, as in VN").format(name=region)
+        )
     return _judged(cells, lambda text: _phone(SEPARATORS.sub("", text), region))
 
 

@@ -73,7 +73,7 @@ def _row(finding: Finding) -> dict[str, str]:
     handed = _("{n}, {won} won").format(n=number(finding.handed_off), won=number(finding.won))
     return {
         _("rule"): f"{rule.code}: {rule.sentence}",
-        _("a failing lead is"): _("set aside") if rule.severity == "gate" else _("counted"),
+        _("a failing lead is"): _("set aside") if rule.severity == "gate" else _("only counted"),
         _("who repairs"): _(rule.owner),
         _("leads"): f"{number(finding.n)}: {finding.rate.write()}" if checked else missing,
         _("had been handed off"): handed if checked else MISSING,
@@ -95,7 +95,7 @@ def _amount(estimate: Estimate, size: float) -> str:
         return estimate.write()
     ends = (estimate.value, estimate.low, estimate.high)
     value, low, high = (number(amount / size, int(size > 1)) for amount in ends)
-    separator = f" {_('to')} " if estimate.low < 0 else EN_DASH
+    separator = " " + _("to") + " " if estimate.low < 0 else EN_DASH
     return f"{value} ({low}{separator}{high})"
 
 
@@ -139,7 +139,7 @@ def _limits(screening: Screening) -> list[str]:
 def _facts(screening: Screening) -> Table:
     rows = [
         (_("rows"), number(screening.rows)),
-        (_("accepted"), number(len(screening.accepted.leads))),
+        (_("passed"), number(len(screening.accepted.leads))),
         (_("of them with a repaired telephone number"), number(screening.repaired)),
         (_("set aside"), number(len(screening.set_aside))),
         (_("of them unreadable"), number(screening.unreadable)),
@@ -192,7 +192,7 @@ def _sources(screening: Screening) -> Section:
         {
             _("source"): table["source"],
             _("leads"): table["n"].map(number),
-            _("accepted"): table["accepted"].map(number),
+            _("passed"): table["accepted"].map(number),
             _("pass rate"): shares,
         }
     )

@@ -13,7 +13,7 @@ from typing import Literal
 import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from leadkit.base.language import current
+from leadkit.base.language import _, current
 from leadkit.base.toml import read_toml
 from leadkit.book import Book
 
@@ -47,7 +47,9 @@ class Phone(_Frozen):
     @classmethod
     def _exists(cls, region: str) -> str:
         if region not in phonenumbers.SUPPORTED_REGIONS:
-            raise ValueError(f"no such country: {region!r}; write its ISO code, as in VN")
+            raise ValueError(
+                _("no such country: {name!r}; write its ISO code, as in VN").format(name=region)
+            )
         return region
 
 
@@ -82,9 +84,15 @@ class Rule(_Frozen):
         kind, name = info.data.get("kind", ""), info.field_name
         needed = (COLUMNS_NEEDED if name == "columns" else WORDS_NEEDED).get(kind, 0)
         if len(given) < needed:
-            raise ValueError(f"a rule of kind {kind!r} needs {name}: at least {needed}")
+            raise ValueError(
+                _("a rule of kind {kind!r} needs {name}: at least {needed}").format(
+                    kind=kind, name=name, needed=needed
+                )
+            )
         if kind and given and not needed:
-            raise ValueError(f"a rule of kind {kind!r} takes no {name}")
+            raise ValueError(
+                _("a rule of kind {kind!r} takes no {name}").format(kind=kind, name=name)
+            )
         return given
 
     @property
@@ -122,9 +130,13 @@ class Standard(_Frozen):
         codes = Counter(rule.code for rule in rules)
         if twice := sorted(code for code, n in codes.items() if n > 1):
             several = ", ".join(twice)
-            raise ValueError(f"each code must name one rule, but these name several: {several}")
+            raise ValueError(
+                _("each code must name one rule, but these name several: {codes}").format(
+                    codes=several
+                )
+            )
         if any(rule.kind == "required" for rule in rules) and not info.data.get("required"):
-            raise ValueError("a rule of kind 'required' needs the list `required` at the top")
+            raise ValueError(_("a rule of kind 'required' needs the list `required` at the top"))
         return rules
 
     @classmethod

@@ -22,7 +22,7 @@ def decided(outcomes: tuple[Outcome, ...]) -> Section:
     """Show earlier decisions, what they were to do, and what became of them."""
     rows = pd.DataFrame(
         {
-            _("decided"): day(one.decision.on),
+            _("decided on"): day(one.decision.on),
             _("what"): one.decision.what,
             _("who answers"): one.decision.owner,
             _("to reach"): one.wanted(),

@@ -119,7 +119,7 @@ def promise_rows(judged: list[Judged]) -> pd.DataFrame:
             _("promise"): one.promise.sentence,
             _("promised"): one.target(),
             _("kept (95 %)"): one.found(),
-            _("of"): _of(one),
+            _("cases"): _of(one),
             _("verdict"): verdict_words(one),
         }
         for one in judged

@@ -67,7 +67,9 @@ class Decision(BaseModel):
     def _is_known(cls, name: str) -> str:
         if name not in (BY_HAND, SOURCE_SHARE, *MEASURES):
             known = ", ".join((SOURCE_SHARE, *MEASURES))
-            raise ValueError(f"no measure is called {name!r}; there are {known}")
+            raise ValueError(
+                _("no measure is called {name!r}; there are {known}").format(name=name, known=known)
+            )
         return name
 
     @model_validator(mode="after")
@@ -76,17 +78,27 @@ class Decision(BaseModel):
         if self.measure in MEASURES:
             takes = MEASURES[self.measure].parameters
             if MEASURES[self.measure].kind == "count" and not self.target.is_integer():
-                raise ValueError(f"the target of {self.measure} is a whole number")
+                raise ValueError(
+                    _("the target of {measure} is a whole number").format(measure=self.measure)
+                )
             if MEASURES[self.measure].kind == "share" and self.target > 1:
-                raise ValueError("a share is at most 1, as in 0.8")
+                raise ValueError(_("a share is at most 1, as in 0.8"))
         if self.measure == SOURCE_SHARE and self.target > 1:
-            raise ValueError("a share is at most 1, as in 0.1")
+            raise ValueError(_("a share is at most 1, as in 0.1"))
         if self.judge_in < self.before:
-            raise ValueError(f"{self.judge_in} lies before {self.before}, when it was decided")
+            raise ValueError(
+                _("{quarter} lies before {before}, when it was decided").format(
+                    quarter=self.judge_in, before=self.before
+                )
+            )
         given = [name for name in (*PARAMETERS, SOURCE) if getattr(self, name)]
         if sorted(given) != sorted(takes):
-            wanted = ", ".join(takes) or "nothing more"
-            raise ValueError(f"the measure {self.measure!r} takes {wanted}")
+            wanted = (
+                _("the measure {measure!r} takes {wanted}")
+                if takes
+                else _("the measure {measure!r} takes nothing more")
+            )
+            raise ValueError(wanted.format(measure=self.measure, wanted=", ".join(takes)))
         return self
 
 

@@ -157,14 +157,14 @@ def dossiers(digest: Digest) -> Section:
 
 def asked(digest: Digest) -> Section:
     """Show what was asked before, and what became of it."""
-    statuses = {"open": _("open"), "done": _("done"), "dropped": _("dropped")}
+    statuses = {"open": _("still open"), "done": _("done"), "dropped": _("dropped")}
     every = [digest.told.asked, digest.told.asked_of(digest.to)]
     table = pd.concat([part for part in every if len(part)]) if any(map(len, every)) else every[0]
     table = table[~table.index.duplicated()].head(MOST_ROWS)
     rows = pd.DataFrame(
         {
             _("asked"): list(table["text"]),
-            _("of"): [MISSING if pd.isna(side) else _(side) for side in table["owner"]],
+            _("whose turn"): [MISSING if pd.isna(side) else _(side) for side in table["owner"]],
             _("due"): [MISSING if pd.isna(at) else day(at.date()) for at in table["due"]],
             _("what became of it"): [statuses.get(one, one) for one in table["status"]],
         }

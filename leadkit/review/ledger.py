@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.agreement import PolicyInForce
 from leadkit.base.errors import BadInput, TooLittleData
-from leadkit.base.language import _
+from leadkit.base.language import _, day
 from leadkit.base.page import Section
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import extract_date, quarter_of, turns
@@ -103,15 +103,15 @@ def ledger(
     book = marked(book)
     table = turns(book, as_of)
     zone = book.settings.timezone
-    day = table["handed_off_at"].dt.tz_convert(zone).dt.date
-    if last < day.min():
+    dates = table["handed_off_at"].dt.tz_convert(zone).dt.date
+    if last < dates.min():
         raise TooLittleData(
             _("the period ends on {last}, before the book's first handoff on {first}").format(
-                last=last, first=day.min()
+                last=day(last), first=day(dates.min())
             ),
             fix=_("Judge a period that the data cover."),
         )
-    inside = table["handed_off_at"].notna() & (day >= first) & (day <= last)
+    inside = table["handed_off_at"].notna() & (dates >= first) & (dates <= last)
     return Ledger(
         book=book,
         first=first,

@@ -83,7 +83,7 @@ def test_a_lead_exactly_at_a_border_belongs_above_it(policy):
 
 
 FAULTS = {
-    "line out of range": ("\nline = ", "\nline = 1.5 #", "line: Input should be less than 1"),
+    "line out of range": ("\nline = ", "\nline = 1.5 #", "line: a number below 1 belongs"),
     "unknown key": ("[economics]", "[economics]\ncosts = 3", "economics.costs"),
     "a tier off the line": ('"B hand off"\nfrom = ', '"B hand off"\nfrom = 0.001 #', "at the line"),
     "no tier for the rest": ("\nfrom = 0\n", "\nfrom = 0.01\n", "must start at 0"),

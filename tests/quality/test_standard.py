@@ -85,7 +85,7 @@ def test_required_columns_must_be_listed(broken):
 
 def test_an_unknown_key_and_a_misplaced_word_list_are_both_named(broken):
     message = broken('words = ["test"', 'wrds = ["test"')
-    assert "rules.6.wrds: Extra inputs" in message
+    assert "rules.6.wrds: nothing of this name" in message
     assert "rules.6.words" in message
 
 

@@ -1,0 +1,89 @@
+"""An exercise: a question with a right value, named slips, two hints and a worked solution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _
+from leadkit.learn.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A likely slip: the thought behind it, what to say to it, and the answers it leads to.
+
+    Parameters
+    ----------
+    code : str
+        The misconception, such as "M02".
+    say : str
+        What the learner is told, as a catalog entry.
+    fits : callable
+        Whether an answer, as its kind has read it, comes from this slip.
+    """
+
+    code: str
+    say: str
+    fits: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question that checks itself; every text is a catalog entry.
+
+    Parameters
+    ----------
+    key : str
+        Lesson and number, such as "t01.2".
+    question : str
+        What is asked.
+    kind : Number, Choice, Table or Order
+        How it is answered.
+    right : callable
+        Computes the right value when an answer is checked, as the kind reads it: a percentage is
+        72, not 0.72.
+    why : str
+        The reason, told with a right answer.
+    hints : tuple of str
+        The first points to the place, the second to the step; neither holds the answer.
+    solution : str
+        The worked line.
+    mistakes : tuple of Mistake
+        The first that fits is named.
+    """
+
+    key: str
+    question: str
+    kind: Kind
+    right: Callable[[], Any]
+    why: str
+    hints: tuple[str, str]
+    solution: str
+    mistakes: tuple[Mistake, ...]
+
+
+def exercise(key: str) -> Exercise:
+    """Find an exercise among the lessons.
+
+    Raises
+    ------
+    BadInput
+        If no lesson has it.
+
+    Examples
+    --------
+    >>> exercise("t01.2").key
+    't01.2'
+    """
+    from leadkit.learn.lessons import exercises
+
+    known = exercises()
+    if key not in known:
+        raise BadInput(
+            _("there is no exercise {key!r}").format(key=key),
+            fix=_("Exercises are {names}.").format(names=", ".join(known)),
+        )
+    return known[key]

@@ -1,0 +1,221 @@
+"""An exercise as a form: live with buttons, or as still text with folded hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
+
+from leadkit.base.language import _
+from leadkit.learn.checking import Note, Reply, attempt, hint_of, solution_of
+from leadkit.learn.exercise import Exercise, exercise
+from leadkit.learn.kinds import Choice, Kind, Number, Options, Order, Table
+
+if TYPE_CHECKING:
+    from ipywidgets import HTML, Button, Widget
+    from markupsafe import Markup
+
+LIVE = "application/vnd.jupyter.widget-view+json"
+AS_WIDE_AS_ITS_TEXT = {"description_width": "initial"}
+NOTHING: tuple[str, None] = ("", None)
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """The widgets of a form: its inputs, three buttons, and the reply below."""
+
+    inputs: tuple[Any, ...]
+    check: Button
+    hint: Button
+    solution: Button
+    reply: HTML
+    box: Widget
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Form:
+    """An exercise to answer on the page."""
+
+    exercise: Exercise
+
+    @cached_property
+    def live(self) -> Live:
+        """The widgets, made when they are first shown."""
+        from ipywidgets import HTML, HBox, VBox
+
+        inputs = _inputs(self.exercise.kind)
+        check, hint, solution = map(button, (_("Check"), _("Hint"), _("Solution")))
+        reply = HTML()
+        box = VBox([text(_question(self.exercise)), *inputs, HBox([check, hint, solution]), reply])
+        steps = chain((1,), repeat(2))
+        check.on_click(
+            lambda _pressed: say(reply, attempt(self.exercise, _answer(self.exercise.kind, inputs)))
+        )
+        hint.on_click(lambda _pressed: say(reply, hint_of(self.exercise, next(steps))))
+        solution.on_click(lambda _pressed: say(reply, solution_of(self.exercise)))
+        return Live(inputs, check, hint, solution, reply, box)
+
+    def html(self) -> str:
+        """Return the form as still text: what is asked, and the hints folded away."""
+        from markupsafe import Markup
+
+        hints = [hint_of(self.exercise, step) for step in (1, 2)]
+        folded = [fold(note.head, note.text) for note in hints]
+        parts = [_question(self.exercise), *_listing(self.exercise.kind), *folded]
+        return str(Markup("<div>\n{}\n</div>").format(Markup("\n").join(parts)))
+
+    def __repr__(self) -> str:
+        return f"{self.exercise.key} {_(self.exercise.question)} {self.exercise.kind.asked()}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        still = {"text/plain": repr(self), "text/html": self.html()}
+        return still | (live_view(self.live.box) if has_kernel() else {})
+
+
+def ask(key: str) -> Form:
+    """Ask a question: a small form with an answer to fill in and the buttons to check it.
+
+    Parameters
+    ----------
+    key : str
+        The exercise, such as "t01.2".
+
+    Returns
+    -------
+    Form
+        Where nothing runs, the question and its folded hints; never the answer.
+
+    Raises
+    ------
+    BadInput
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> form = ask("t01.2")
+    >>> form.live.check.click()
+    >>> "Not done yet." in form.live.reply.value
+    True
+    """
+    return Form(exercise(key))
+
+
+def has_kernel() -> bool:
+    """Return whether a kernel runs this, so that widgets answer."""
+    from IPython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def live_view(box: Widget) -> dict[str, Any]:
+    """Return the part of a notebook's output that shows a widget."""
+    return {LIVE: box._repr_mimebundle_()[LIVE]}
+
+
+def say(place: HTML, word: Reply | Note) -> None:
+    """Show a reply or a note, so that a screen reader speaks it as it comes."""
+    place.value = f'<div role="alert">{word._repr_html_()}</div>'
+
+
+def text(content: Markup) -> HTML:
+    """Return text among the widgets."""
+    from ipywidgets import HTML
+
+    return HTML(str(content))
+
+
+def button(label: str) -> Button:
+    """Return a button as wide as its label."""
+    from ipywidgets import Button
+
+    return Button(description=label, layout={"width": "auto"})
+
+
+def choice(options: Iterable[tuple[str, str]]) -> Any:
+    """Return lettered options to choose one from; none is chosen at first."""
+    from ipywidgets import RadioButtons
+
+    lettered = [(f"{letter}. {option}", letter) for letter, option in options]
+    return RadioButtons(options=lettered, value=None, layout={"width": "auto"})
+
+
+def fold(head: str, body: str) -> Markup:
+    """Return text that is folded away under a heading."""
+    from markupsafe import Markup
+
+    return Markup("<details><summary>{}</summary>{}</details>").format(head, body)
+
+
+def _question(exercise: Exercise) -> Markup:
+    from markupsafe import Markup
+
+    question, asked = _(exercise.question), exercise.kind.asked()
+    return Markup("<p><b>{}</b> {} <em>{}</em></p>").format(exercise.key, question, asked)
+
+
+def _listing(kind: Kind) -> list[Markup]:
+    """List what there is to choose from, as far as the question needs it."""
+    from markupsafe import Markup
+
+    match kind:
+        case Choice(options):
+            lines = [f"{letter}. {label}" for letter, label in _translated(options)]
+        case Table(rows, _options):
+            lines = [label for _row, label in _translated(rows)]
+        case Order(items):
+            lines = [label for _item, label in _shuffled(items)]
+        case Number():
+            return []
+    entries = Markup("\n").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return [Markup("<ul>\n{}\n</ul>").format(entries)]
+
+
+def _inputs(kind: Kind) -> tuple[Any, ...]:
+    from ipywidgets import Text
+
+    match kind:
+        case Choice(options):
+            return (choice(_translated(options)),)
+        case Table(rows, options):
+            return tuple(_dropdown(row, _translated(options)) for _key, row in _translated(rows))
+        case Order(items):
+            places = range(1, len(items) + 1)
+            return tuple(_dropdown(f"{place}.", _shuffled(items)) for place in places)
+        case Number(unit=unit):
+            mark = _(unit) if unit else "%" if kind.share else ""
+            name = _("Your answer ({unit}):").format(unit=mark) if mark else _("Your answer:")
+            return (Text(description=name, style=AS_WIDE_AS_ITS_TEXT),)
+
+
+def _dropdown(name: str, options: list[tuple[str, str]]) -> Any:
+    from ipywidgets import Dropdown
+
+    shown = [NOTHING, *((label, key) for key, label in options)]
+    return Dropdown(
+        options=shown,
+        value=None,
+        description=name,
+        style=AS_WIDE_AS_ITS_TEXT,
+        layout={"width": "auto"},
+    )
+
+
+def _answer(kind: Kind, inputs: tuple[Any, ...]) -> Any:
+    values = [one.value for one in inputs]
+    match kind:
+        case Table(rows, _options):
+            return {row: value for (row, _label), value in zip(rows, values, strict=True)}
+        case Order():
+            return values
+    return values[0]
+
+
+def _translated(options: Options) -> list[tuple[str, str]]:
+    return [(key, _(label)) for key, label in options]
+
+
+def _shuffled(items: Options) -> list[tuple[str, str]]:
+    """Return items by the alphabet, an order that tells nothing."""
+    return sorted(_translated(items), key=lambda item: item[1].casefold())

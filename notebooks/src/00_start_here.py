@@ -1,0 +1,137 @@
+# %% [markdown] id="title" lang="en"
+# # Start here
+#
+# Marketing brings leads, sales sells to them, and when the target is missed each side points at the other.
+# leadkit helps both to look at the same numbers, and these notebooks show how.
+#
+# **At the end of this page you know which road is yours, how to run a notebook and how to answer a question.**
+# %% [markdown] id="title" lang="vi" of="010282e6"
+# # Bắt đầu từ đây
+#
+# Marketing đem lead về, sales bán hàng cho những lead đó; khi hụt chỉ tiêu, bên này lại đổ lỗi cho bên kia.
+# leadkit giúp hai bên cùng nhìn vào một bộ số liệu, và các bài này chỉ cách làm.
+#
+# **Đọc xong trang này, bạn biết nên đi đường nào, chạy bài ra sao và trả lời câu hỏi thế nào.**
+# %% id="setup" tags=["setup"]
+import leadkit as lk
+from leadkit.learn import ask
+
+lk.setup("en")
+# %% [markdown] id="roads" lang="en"
+# ## 1. Which road is yours
+#
+# | you are | begin with | what you need |
+# |---|---|---|
+# | new in sales or marketing | [Pull and push](t01_pull_and_push.ipynb), then [A lead's journey](t02_a_leads_journey.ipynb) | nothing: you read, click and are told why |
+# | an analyst | [Choose the threshold](a05_choose_the_threshold.ipynb) | some Python |
+# | head of sales or of marketing | [Quarterly review](r01_quarterly_review.ipynb) | half an hour, and the other head beside you |
+# %% [markdown] id="roads" lang="vi" of="b5c704bb"
+# ## 1. Bạn nên đi đường nào
+#
+# | bạn là | bắt đầu với | cần có |
+# |---|---|---|
+# | người mới ở phòng sales hoặc marketing | [Sức kéo và sức đẩy](t01_pull_and_push.ipynb), rồi [Hành trình của một lead](t02_a_leads_journey.ipynb) | không cần gì: bạn đọc, bấm chọn và được giải thích |
+# | người làm phân tích | [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb) | biết một chút Python |
+# | trưởng phòng sales hoặc marketing | [Rà soát quý](r01_quarterly_review.ipynb) | nửa giờ, và trưởng phòng bên kia cùng ngồi |
+# %% [markdown] id="running" lang="en"
+# ## 2. How to run a notebook
+#
+# A notebook is a page of cells: some hold text, some do something. You never have to type code.
+#
+# - Choose **Run > Run All Cells** in the menu. This starts everything on the page; the tour further down takes up to half a minute.
+# - To run one cell alone, click into it and press **Shift+Enter**. Tab takes you from field to field.
+# - The code is folded away. A click on the bar at its left opens it; nothing you learn here needs that.
+#
+# > **If a red message appears** that some *name is not defined*, nothing is broken:
+# > that cell needs one further up that has not run yet. Choose **Run > Run All Cells** again.
+# %% [markdown] id="running" lang="vi" of="56e2899f"
+# ## 2. Cách chạy một bài
+#
+# Mỗi bài là một trang gồm nhiều ô: ô thì chứa chữ, ô thì thực hiện một việc. Bạn không phải gõ mã lệnh.
+#
+# - Chọn **Run > Run All Cells** trên thanh thực đơn. Cả trang sẽ chạy; phần giới thiệu ở cuối trang mất chừng nửa phút.
+# - Muốn chạy riêng một ô, bấm vào ô đó rồi nhấn **Shift+Enter**. Phím Tab đưa bạn qua từng chỗ điền.
+# - Phần mã đã được gập lại. Bấm vào thanh bên trái ô thì phần này mở ra; học các bài này không cần đến.
+#
+# > **Nếu có thông báo màu đỏ** ghi *name ... is not defined* thì cũng không có gì hỏng:
+# > ô đó cần một ô phía trên mà ô ấy chưa chạy. Hãy chọn lại **Run > Run All Cells**.
+# %% [markdown] id="answering" lang="en"
+# ## 3. How to answer
+#
+# Here is a question to practise on. Type your answer and press **Check**.
+# With a comma or a point, with or without a percent sign: all are understood.
+#
+# Stuck? **Hint** points to the place, and pressed again to the step. **Solution** opens after a first try.
+# A wrong answer costs nothing: it is told which thought leads there, and you may try as often as you like.
+# Nobody else sees it.
+# %% [markdown] id="answering" lang="vi" of="b89ed750"
+# ## 3. Cách trả lời
+#
+# Đây là một câu hỏi để làm quen. Gõ câu trả lời rồi bấm nút kiểm tra ngay bên dưới.
+# Dấu phẩy hay dấu chấm, có hay không có dấu phần trăm đều được.
+#
+# Nếu bí, bấm nút gợi ý: lần đầu chỉ chỗ cần xem, bấm lần nữa thì chỉ bước cần làm. Lời giải chỉ mở sau khi bạn đã thử một lần.
+# Trả lời chưa đúng cũng không sao: bạn được cho biết suy nghĩ nào dẫn đến đó và thử lại bao nhiêu lần cũng được.
+# Không ai khác nhìn thấy câu trả lời.
+# %% id="practice"
+ask("t00.1")
+# %% [markdown] id="answering-says" lang="en"
+# > **If you see the question but no field to type in,** you are looking at a stored page.
+# > Open it in JupyterLab (`leadkit lab`) and choose **Run > Run All Cells**.
+# %% [markdown] id="answering-says" lang="vi" of="43ef002d"
+# > **Nếu chỉ thấy câu hỏi mà không có chỗ điền,** bạn đang xem bản lưu sẵn.
+# > Hãy mở bài trong JupyterLab (`leadkit lab`) rồi chọn **Run > Run All Cells**.
+# %% [markdown] id="tour" lang="en"
+# ## 4. Five minutes: what leadkit gives
+#
+# The leads below belong to an invented firm. The article behind this kit (C3 Group) names where two departments quarrel
+# and what helps. Three of its thoughts, each as one step:
+#
+# **Screen before the handoff.** Sales should not have to sort out what cannot be worked.
+# Each lead is held against a standard that both teams wrote, and whatever is set aside has its reason.
+# %% [markdown] id="tour" lang="vi" of="f7a79b76"
+# ## 4. Năm phút: leadkit đem lại điều gì
+#
+# Các lead dưới đây là của một công ty giả định. Bài viết làm nền cho bộ tài liệu này (C3 Group) nêu chỗ hai phòng hay mâu thuẫn
+# và điều gì giúp được. Dưới đây là ba ý trong bài, mỗi ý một bước:
+#
+# **Sàng lọc trước khi bàn giao.** Sales không nên phải lọc ra những lead không chăm sóc được.
+# Từng lead được đối chiếu với quy chuẩn do hai bên cùng viết; lead nào để riêng cũng kèm lý do.
+# %% id="screening"
+book = lk.read_book(lk.sample())
+screening = lk.screen(book, lk.Standard.load(lk.sample() / "standard.toml"))
+screening
+# %% [markdown] id="line" lang="en"
+# **Draw the line in money.** Which leads are worth a salesperson's time? A score says how likely each is to buy;
+# the value of a win and the cost of working a lead say where to stop. The yellow zone is where it hardly matters.
+# %% [markdown] id="line" lang="vi" of="a84bb688"
+# **Chọn ngưỡng bằng tiền.** Lead nào đáng để nhân viên kinh doanh bỏ thời gian? Điểm số cho biết khả năng mua;
+# giá trị một đơn và chi phí chăm sóc một lead cho biết nên dừng ở đâu. Trong vùng màu vàng, chọn mức nào cũng gần như nhau.
+# %% id="curve"
+report = lk.evaluate(lk.training_set(screening.accepted))
+terms = lk.Economics(value=12_000_000, cost=1_000_000, hours=3, currency="VND")
+ax = lk.handoff_curve(report.predictions, terms).plot()
+# %% [markdown] id="gap" lang="en"
+# **Ask where the shortfall lies, not whose fault it is.** The gap between two quarters is split into five parts that add up.
+# A hatched bar is one of which the data cannot tell whether it helped or hurt. That, too, is an answer.
+# %% [markdown] id="gap" lang="vi" of="b58e257e"
+# **Hỏi phần hụt nằm ở đâu, đừng hỏi lỗi của ai.** Phần chênh giữa hai quý được tách thành năm phần cộng lại vừa đủ.
+# Thanh gạch chéo là phần mà dữ liệu chưa thể kết luận là giúp hay hại. Đó cũng là một câu trả lời.
+# %% id="shortfall"
+from leadkit.quality import marked
+
+ax = lk.shortfall(marked(book)).plot()
+# %% [markdown] id="next" lang="en"
+# ## Where to go now
+#
+# - New here? [Pull and push](t01_pull_and_push.ipynb): a quarter of an hour, and a market to play with.
+# - Then [A lead's journey](t02_a_leads_journey.ipynb): what the numbers in the weekly table mean, and when to believe them.
+# - Analysts: [Choose the threshold](a05_choose_the_threshold.ipynb).
+# - Heads of sales and marketing: [Quarterly review](r01_quarterly_review.ipynb).
+# %% [markdown] id="next" lang="vi" of="70d68861"
+# ## Đi tiếp đến đâu
+#
+# - Bạn mới vào? [Sức kéo và sức đẩy](t01_pull_and_push.ipynb): mười lăm phút, có một thị trường để chơi thử.
+# - Sau đó là [Hành trình của một lead](t02_a_leads_journey.ipynb): các con số trong bảng hằng tuần nói gì, và khi nào nên tin.
+# - Người làm phân tích: [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb).
+# - Trưởng phòng sales và marketing: [Rà soát quý](r01_quarterly_review.ipynb).

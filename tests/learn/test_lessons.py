@@ -1,0 +1,139 @@
+import re
+
+import pytest
+from made_lessons import numbers
+
+from leadkit.base import language
+from leadkit.base.language import _
+from leadkit.learn import check
+from leadkit.learn.checking import judge
+from leadkit.learn.kinds import Choice, Number, Order, Table
+from leadkit.learn.lessons import exercises, labs
+
+EVERY = list(exercises().values())
+GUESSES = ["A", "B", "D", 0, 1, 50, 100, "", "1", "pull", [], {}, ["A"], True, "50%"]
+
+
+@pytest.fixture(params=language.LANGUAGES)
+def spoken(request):
+    language.use(request.param)
+    yield request.param
+    language.use("en")
+
+
+def named(one):
+    return one.key
+
+
+def texts(one):
+    """Return every text of an exercise that is shown, and which."""
+    yield "question", one.question
+    yield "why", one.why
+    yield "solution", one.solution
+    yield from (("hint", hint) for hint in one.hints)
+    yield from (("mistake", mistake.say) for mistake in one.mistakes)
+
+
+def test_the_lessons_hold_their_exercises_and_labs():
+    first, second = ["t01.1", "t01.2", "t01.3"], ["t02.1", "t02.2", "t02.3", "t02.4"]
+    assert list(exercises()) == ["t00.1", *first, *second]
+    assert list(labs()) == ["t01.market", "t02.waiting", "t02.day"]
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_the_right_value_is_right_and_no_named_slip(one):
+    right = one.right()
+    assert judge(one, right).status == "right"
+    assert [mistake.code for mistake in one.mistakes if mistake.fits(right)] == []
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_every_slip_has_a_known_code_and_words_of_its_own(one):
+    assert all(re.fullmatch("M[0-6][0-9]", mistake.code) for mistake in one.mistakes)
+    said = [mistake.say for mistake in one.mistakes]
+    assert len(set(said)) == len(said)
+
+
+def answers(one):
+    """Return many answers of the right form: all of them, or a wide net."""
+    if isinstance(one.kind, Number):
+        yield from (0, *(step / 10 for step in range(10, 1001)))
+    elif isinstance(one.kind, Choice):
+        yield from (letter for letter, _label in one.kind.options)
+    elif isinstance(one.kind, Table):
+        for row in one.right():
+            yield one.right() | {row: "push" if one.right()[row] == "pull" else "pull"}
+    else:
+        assert isinstance(one.kind, Order)
+        road = one.right()
+        for place in range(len(road) - 1):
+            yield [*road[:place], road[place + 1], road[place], *road[place + 2 :]]
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_every_slip_is_reached_and_no_two_claim_an_answer_for_different_thoughts(one):
+    reached = set()
+    for answer in answers(one):
+        fitting = [mistake for mistake in one.mistakes if mistake.fits(one.kind.read(answer))]
+        assert len({mistake.code for mistake in fitting}) <= 1, answer
+        reached |= {mistake.say for mistake in fitting}
+    assert reached == {mistake.say for mistake in one.mistakes}
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_no_guess_that_fits_all_is_right(one):
+    assert [guess for guess in GUESSES if judge(one, guess).status == "right"] == []
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_no_hint_holds_the_answer(one, spoken):
+    said = [_(hint) for hint in one.hints]
+    parts = [part for hint in said for part in re.findall(r"[\w.,%]+", hint)]
+    tried = [*said, *parts, parts, *map(str, numbers(" ".join(said))), *numbers(" ".join(said))]
+    assert [answer for answer in tried if judge(one, answer).status == "right"] == []
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_no_text_seen_before_a_try_holds_the_right_number(one, spoken):
+    if isinstance(one.kind, Number):
+        before = [_(text) for kind, text in texts(one) if kind in ("question", "hint", "mistake")]
+        before += [repr(lab) for lab in labs().values()]
+        assert [text for text in before if one.right() in numbers(text)] == []
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_both_languages_say_the_same_numbers(one):
+    english = {text: numbers(text) for _kind, text in texts(one)}
+    language.use("vi")
+    vietnamese = {text: numbers(_(text)) for text in english}
+    language.use("en")
+    assert vietnamese == english
+
+
+@pytest.mark.parametrize("one", EVERY, ids=named)
+def test_every_text_is_translated(one):
+    language.use("vi")
+    untranslated = [text for _kind, text in texts(one) if _(text) == text]
+    language.use("en")
+    assert untranslated == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [("33,3%", "M06"), (75, "M43"), (4, "M43"), (26, ""), ("25%", None)]
+)
+def test_the_first_question_names_its_slips_too(answer, code):
+    reply = check("t00.1", answer)
+    assert (reply.status, reply.code) == (("right", "") if code is None else ("not right", code))
+
+
+def test_a_percentage_may_be_typed_in_any_usual_way():
+    for typed in ("72", "72%", "72 %", "72,0", 72.4):
+        assert check("t02.2", typed).status == "right"
+    assert check("t02.2", "0,72").text == "That is 72\N{NO-BREAK SPACE}%; write it as a percentage."
+
+
+@pytest.mark.parametrize("lab", labs().values(), ids=named)
+def test_the_sentence_is_not_the_title(lab, spoken):
+    drawn = lab.draw(**lab.start)
+    assert lab.say(**lab.start)
+    assert lab.say(**lab.start) != drawn.texts[0].get_text()
