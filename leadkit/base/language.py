@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -20,6 +22,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 MISSING = EN_DASH
 HUGE = 1e15
+QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 _current = "en"
 
@@ -105,6 +108,36 @@ def money(value: float, currency: str, *, sign: bool = False) -> str:
         digits = 0 if abs(value) >= 100 or not currency else get_currency_precision(currency)
         parts = [number(value, digits, sign=sign), symbol]
     return NO_BREAK.join(filter(None, parts))
+
+
+def capital(text: str) -> str:
+    """Start with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as "a, b and c".
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def quarter_name(quarter: str) -> str:
+    """Write a quarter: 2026Q2 in English, quý 2/2026 in Vietnamese.
+
+    Examples
+    --------
+    >>> quarter_name("2026Q2")
+    '2026Q2'
+    """
+    found = QUARTER.fullmatch(quarter)
+    return f"quý {found[2]}/{found[1]}" if found and _current == "vi" else quarter
 
 
 def day(value: date) -> str:

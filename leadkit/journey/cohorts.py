@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import rate
-from leadkit.base.language import EN_DASH, N_, _, number, percent
+from leadkit.base.language import EN_DASH, N_, _, capital, number, percent, quarter_name
 from leadkit.book import Book
 from leadkit.journey.turns import turns
 
@@ -55,9 +55,11 @@ class Funnel:
         top = max([row["high"] for row in quarters if row["mature"]], default=1.0) * 118
         for place, row in enumerate(quarters):
             _bar(ax, place, row, top)
-        labels = [f"{row['quarter']}\nn = {number(row['n'])}" for row in quarters]
+        labels = [f"{quarter_name(row['quarter'])}\nn = {number(row['n'])}" for row in quarters]
         ax.set_xticks(range(len(quarters)), labels, size=8)
         ax.set_ylim(0, top)
+        ax.locator_params(axis="y", nbins=6, integer=True)
+        ax.yaxis.set_major_formatter(lambda value, _place: number(value))
         ax.set_ylabel(_("won within {days} days, %").format(days=self.window_days))
         if own:
             figure.caption(ax, *self.words())
@@ -73,12 +75,12 @@ class Funnel:
             )
         last, best = judged.iloc[-1], judged.iloc[int(judged["rate"].to_numpy().argmax())]
         title = _("{last} won {rate} of its leads; the best quarter, {best}, won {top}").format(
-            last=last["quarter"],
+            last=quarter_name(last["quarter"]),
             rate=percent(last["rate"]),
-            best=best["quarter"],
+            best=quarter_name(best["quarter"]),
             top=percent(best["rate"]),
         )
-        return title, subtitle.format(days=self.window_days)
+        return capital(title), subtitle.format(days=self.window_days)
 
     def __repr__(self) -> str:
         return self.words()[0]
@@ -87,7 +89,7 @@ class Funnel:
         from leadkit.base.page import inline
 
         rows = [
-            (row["quarter"], _(STAGES[row["stage"]]), number(row["n"]), _cell(row))
+            (quarter_name(row["quarter"]), _(STAGES[row["stage"]]), number(row["n"]), _cell(row))
             for row in self.table.to_dict("records")
         ]
         return inline(

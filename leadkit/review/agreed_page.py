@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import MISSING, _, day, money, number, percent
+from leadkit.base.language import MISSING, _, day, money, number, percent, quarter_name
 from leadkit.base.page import Section, Table
 from leadkit.review.audit_page import promise_rows
 
@@ -50,7 +50,9 @@ def _verdict(one: Outcome) -> str:
         "not recorded": _("not on record"),
         "by talking": _("both judge it by talking"),
     }[one.verdict]
-    return _("{verdict} ({quarter})").format(verdict=words, quarter=one.decision.judge_in)
+    return _("{verdict} ({quarter})").format(
+        verdict=words, quarter=quarter_name(one.decision.judge_in)
+    )
 
 
 def _found(estimate: Estimate | None) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, MISSING, _, day, number, percent
+from leadkit.base.language import EN_DASH, MISSING, _, capital, day, number, percent, quarter_name
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
 from leadkit.dialogue import reason_words
 from leadkit.review import words
@@ -45,7 +45,11 @@ def review_page(review: Review) -> Page:
     ]
     return Page(
         kind=_("Quarterly review"),
-        title=_("{quarter} against {before}").format(quarter=review.quarter, before=review.before),
+        title=capital(
+            _("{quarter} against {before}").format(
+                quarter=quarter_name(review.quarter), before=quarter_name(review.before)
+            )
+        ),
         subtitle=_("{firm} · leads that marketing handed off in these quarters").format(
             firm=review.book.name
         ),
@@ -66,17 +70,18 @@ def _marked(said: Sentence) -> Markup:
 def _status(review: Review) -> tuple[str, str]:
     gap, progress = review.shortfall, review.progress
     over = _("Every lead of {quarter} is older than {days} days on {day}.").format(
-        quarter=review.quarter, days=gap.sample.window_days, day=_day(gap)
+        quarter=quarter_name(review.quarter), days=gap.sample.window_days, day=_day(gap)
     )
     if progress:
         text = _(
             "{quarter} is not over: {handed_off} leads handed off and {won} won so far. The split "
             "is that of {judged}. {over}"
         )
-        return _("Provisional."), text.format(**progress, judged=review.quarter, over=over)
+        told = {**progress, "quarter": quarter_name(progress["quarter"]), "over": over}
+        return _("Provisional."), capital(text.format(**told, judged=quarter_name(review.quarter)))
     if review.open_quarters:
         over += " " + _("Still open and not judged here: {quarters}.").format(
-            quarters=", ".join(review.open_quarters)
+            quarters=", ".join(map(quarter_name, review.open_quarters))
         )
     return _("Final."), over
 
@@ -92,11 +97,12 @@ def _facts(review: Review) -> Table:
         (_("Handed off"), *map(number, gap.leads)),
         (_("Won"), *map(number, gap.wins)),
         (_("Win rate"), *(percent(rate.value, digits) for rate in review.won)),
-        (_("95 % interval"), *(_ends(rate.low, rate.high, digits) for rate in review.won)),
+        (_("Interval, 95 %"), *(_ends(rate.low, rate.high, digits) for rate in review.won)),
         (_("Revenue, {unit}").format(unit=gap.scale.unit), *map(gap.scale.write, gap.revenue)),
     ]
-    table = pd.DataFrame(rows, columns=["", *quarters])
-    return Table(finding=_("The quarter in four numbers"), rows=table, numeric=quarters)
+    heads = [quarter_name(quarter) for quarter in quarters]
+    table = pd.DataFrame(rows, columns=["", *heads])
+    return Table(finding=_("The quarter in four numbers"), rows=table, numeric=heads)
 
 
 def _ends(low: float, high: float, digits: int = 0) -> str:
@@ -135,7 +141,7 @@ def _waterfall(gap: Shortfall) -> Picture:
     )
     return Picture(
         uri=figure.data_uri(drawing),
-        finding=words.capital(words.finding(gap)),
+        finding=capital(words.finding(gap)),
         subtitle=subtitle,
         source=source,
         alt=f"{title}. {gap.scale.unit}: {parts}.",
@@ -167,7 +173,9 @@ def _funnel(review: Review) -> Section:
         "won": _("won"),
     }
     heads = {name: head for name, head in stages.items() if name in table}
-    tables = _table(_("Stages, 95 % Wilson intervals"), table, _("quarter"), heads)
+    tables = _table(
+        _("Stages, 95 % Wilson intervals"), table.rename(index=quarter_name), _("quarter"), heads
+    )
     return Section(heading=_("Funnel by quarter"), pictures=[picture], tables=tables)
 
 
@@ -178,8 +186,10 @@ def _stage(row: Any) -> str:
 
 
 def _follow_up(review: Review) -> list[Table]:
-    open_mark = _("{quarter}, not over").format(quarter=review.provisional)
-    table = review.follow_up.rename(index={review.provisional: open_mark})
+    table = review.follow_up.rename(index=quarter_name)
+    if review.provisional:
+        name = quarter_name(review.provisional)
+        table = table.rename(index={name: _("{quarter}, not over").format(quarter=name)})
     heads = {
         "n": _("handed off"),
         "in_time": _("within {hours} working hours").format(hours=PROMISED_HOURS),
@@ -191,9 +201,9 @@ def _follow_up(review: Review) -> list[Table]:
 
 def _sources(review: Review) -> list[Table]:
     heads = {
-        "before": review.before,
-        "after": review.quarter,
-        "won_after": _("won in {quarter}").format(quarter=review.quarter),
+        "before": quarter_name(review.before),
+        "after": quarter_name(review.quarter),
+        "won_after": _("won in {quarter}").format(quarter=quarter_name(review.quarter)),
     }
     name = _("Leads handed off, the source that grew most first")
     return _table(name, review.sources, _("source"), heads)
@@ -206,7 +216,11 @@ def _reasons(review: Review) -> list[Table]:
     )
     tables = []
     for name, table in found:
-        heads = {str(q): f"{q}, n = {number(table[q].iloc[0].n)}" for q in table if len(table)}
+        heads = {
+            str(q): f"{quarter_name(str(q))}, n = {number(table[q].iloc[0].n)}"
+            for q in table
+            if len(table)
+        }
         tables += _table(name, table.rename(index=reason_words()), _("reason"), heads)
     return tables
 
@@ -227,7 +241,7 @@ def _spend(review: Review) -> list[Table]:
         "per_win": _("per win (95 %)"),
     }
     name = _("Marketing and sales cost of marketing's leads, {unit}").format(unit=scale.unit)
-    return _table(name, review.spend, _("quarter"), heads, write)
+    return _table(name, review.spend.rename(index=quarter_name), _("quarter"), heads, write)
 
 
 def _write(cell: Any) -> str:
@@ -267,7 +281,7 @@ def _limits(review: Review) -> Section:
         ).format(
             days=gap.sample.window_days,
             features=", ".join(gap.sample.names) or _("no column"),
-            quarters=", ".join(gap.sample.reference_quarters),
+            quarters=", ".join(map(quarter_name, gap.sample.reference_quarters)),
             draws=number(gap.draws),
         ),
     )

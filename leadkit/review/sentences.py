@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from leadkit.base.language import _, day, number
+from leadkit.base.language import _, capital, day, number, quarter_name
 from leadkit.review.evidence import PROMISED_HOURS
-from leadkit.review.words import capital, control_words, distance, luck, part_words, power
+from leadkit.review.words import control_words, distance, luck, part_words, power
 
 if TYPE_CHECKING:
     from leadkit.review.decisions import Outcome
@@ -112,7 +112,7 @@ def _sales(review: Review) -> Sentence:
         after=called[review.quarter].write(),
         before=called[review.before].write(),
         hours=PROMISED_HOURS,
-        quarter=review.before,
+        quarter=quarter_name(review.before),
     )
     return Sentence(text, effect.strong, "sales")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import _
+from leadkit.base.language import _, capital
 from leadkit.book import Book
 from leadkit.review import words
 from leadkit.review.control import Control, watch
@@ -182,7 +182,7 @@ class Shortfall:
         }
 
     def __repr__(self) -> str:
-        return f"{words.capital(words.distance(self))}: {words.finding(self)}"
+        return f"{capital(words.distance(self))}: {words.finding(self)}"
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.base import figure
 from leadkit.base.figure import text_width
-from leadkit.base.language import _
+from leadkit.base.language import _, quarter_name
 from leadkit.review.shortfall import TEAMS, Shortfall
 from leadkit.review.words import part_rows, part_words
 
@@ -75,7 +75,7 @@ def _names(gap: Shortfall) -> list[Text]:
         texts.append(Text(row + ABOVE, 0, words[part].name, NAME, "bold"))
         texts.append(Text(row + BELOW, under, words[part].holds, SMALL, colour=figure.TEXT2))
     name, last = _("Shortfall") if gap.gap < 0 else _("Gain"), len(gap.parts)
-    after = f"{gap.quarter}: {gap.scale.amount(gap.revenue[1])}"
+    after = f"{quarter_name(gap.quarter)}: {gap.scale.amount(gap.revenue[1])}"
     total = Text(last + ABOVE, 0, name, NAME, "bold")
     return [*texts, total, Text(last + BELOW, 0, after, SMALL, colour=figure.TEXT2)]
 
@@ -142,7 +142,7 @@ def _bars(gap: Shortfall, ax: Axes) -> None:
 
 def _frame(gap: Shortfall, ax: Axes) -> None:
     """Name the common zero, and keep the axis to a few round numbers."""
-    base = _("plan") if gap.sample.planned is not None else gap.against
+    base = _("plan") if gap.sample.planned is not None else quarter_name(gap.against)
     head = f"{base}\n{gap.scale.amount(gap.revenue[0])}"
     ax.text(0, HEADER + 0.1, head, size=BESIDE, ha="center", va="top", color=figure.TEXT2)
     bottom = len(gap.parts) + 0.45
@@ -150,7 +150,7 @@ def _frame(gap: Shortfall, ax: Axes) -> None:
     ax.set_yticks([])
     ax.grid(visible=False)
     ax.margins(x=0.03)
-    ax.locator_params(axis="x", nbins=6)
+    ax.locator_params(axis="x", nbins=5)
     low, high = ax.get_xlim()
     for tick in ax.get_xticks():
         if low <= tick <= high:

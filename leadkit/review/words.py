@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from leadkit.base.language import MISSING, NO_BREAK, _, day, money, number, percent
+from leadkit.base.language import (
+    MISSING,
+    NO_BREAK,
+    _,
+    capital,
+    day,
+    listed,
+    money,
+    number,
+    percent,
+    quarter_name,
+)
 
 if TYPE_CHECKING:
     from leadkit.review.control import Control
@@ -132,7 +143,9 @@ def distance(gap: Shortfall) -> str:
             _("the same as in {quarter}"),
             _("{change} more than in {quarter}"),
         )
-    return texts[int(np.sign(gap.printed_gap)) + 1].format(change=change, quarter=gap.against)
+    return texts[int(np.sign(gap.printed_gap)) + 1].format(
+        change=change, quarter=quarter_name(gap.against)
+    )
 
 
 def finding(gap: Shortfall) -> str:
@@ -154,18 +167,6 @@ def finding(gap: Shortfall) -> str:
     return "; ".join(said)
 
 
-def listed(words: Sequence[str]) -> str:
-    """Join words as "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
-
-
-def capital(text: str) -> str:
-    """Start with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
 def caption(gap: Shortfall) -> tuple[str, str]:
     """Say what the waterfall shows, on what data it stands, and how sure it is."""
     shown = _("{quarter} against {against}, {unit} of revenue won within {days} days")
@@ -183,8 +184,8 @@ def caption(gap: Shortfall) -> tuple[str, str]:
         "95 % intervals: {draws} bootstrap draws by account. Main cause: {cause}. Extract {as_of}."
     )
     facts = {
-        "quarter": gap.quarter,
-        "against": gap.against,
+        "quarter": quarter_name(gap.quarter),
+        "against": quarter_name(gap.against),
         "unit": gap.scale.unit,
         "days": gap.sample.window_days,
         "before": number(gap.leads[0]),
@@ -195,7 +196,7 @@ def caption(gap: Shortfall) -> tuple[str, str]:
         "cause": part_words()[gap.main_cause].name if gap.main_cause else _("none stands out"),
         "as_of": day(gap.sample.as_of) if gap.sample.as_of else MISSING,
     }
-    return shown.format(**facts), f"{counted} {method}".format(**facts)
+    return capital(shown.format(**facts)), f"{counted} {method}".format(**facts)
 
 
 def detectable(wins: tuple[int, int]) -> float:
