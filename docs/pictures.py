@@ -104,7 +104,7 @@ def draw(spoken: str) -> None:
         "line": percent(curve.choose().threshold or 0, 1),
         "n": len(promises),
         "kept": sum(one["verdict"] == "kept" for one in promises),
-        "quarter": gap.quarter,
+        "quarter": language.quarter_name(gap.quarter),
         "fell": words["and"].join(
             words[part] for part, told in gap.verdicts.items() if told == "fell"
         ),

@@ -59,3 +59,28 @@ def test_no_notebook_is_missing_from_the_readme():
     for path in (ROOT / "notebooks").rglob("*.ipynb"):
         if ".ipynb_checkpoints" not in path.parts:
             assert path.relative_to(ROOT).as_posix() in README
+
+
+def test_the_vietnamese_readme_has_the_same_commands_pictures_and_notebooks():
+    vietnamese = (ROOT / "README.vi.md").read_text(encoding="utf-8")
+
+    def commands(text):
+        lines = re.findall(r"^(?:leadkit|make) .*$", text, flags=re.M)
+        return [line.split("#")[0].split(" --lang vi")[0].strip() for line in lines]
+
+    assert commands(vietnamese) == commands(README)
+    assert [level for level, _title in headings(vietnamese)] == [
+        level for level, _title in headings(README)
+    ]
+    pictures = re.findall(r"\((docs/en/[^)]+)\)", README)
+    assert re.findall(r"\((docs/vi/[^)]+)\)", vietnamese) == [
+        path.replace("/en/", "/vi/") for path in pictures
+    ]
+    for path in re.findall(r"\]\(([^)#]+)\)", vietnamese):
+        assert (ROOT / path).exists()
+    for name in COMMANDS:
+        assert f"leadkit {name}" in vietnamese
+
+
+def headings(text):
+    return re.findall(r"^(#+) (.*)$", text, flags=re.M)

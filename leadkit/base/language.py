@@ -36,7 +36,11 @@ def use(language: str) -> None:
     """Speak `language` ("en" or "vi") from here on; strings without a translation stay English."""
     global _current
     if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
+        raise ValueError(
+            _("there is no language {name!r}; write one of {names}").format(
+                name=language, names=", ".join(LANGUAGES)
+            )
+        )
     _current = language
 
 

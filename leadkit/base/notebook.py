@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from leadkit.base import figure, language
+from leadkit.base.errors import LeadkitError
+from leadkit.base.language import _
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
 def setup(lang: str = "en") -> None:
-    """Speak `lang`, draw figures in the house style, and show them under their cell.
+    """Speak `lang`, draw figures in the house style, and tell faults in words.
+
+    In a notebook, figures are shown under their cell, and a cell that was run before the one it
+    needs says so instead of showing a traceback.
 
     Parameters
     ----------
@@ -29,15 +35,16 @@ def setup(lang: str = "en") -> None:
     >>> lk.setup("en")
     """
     language.use(lang)
+    figure.setup()
     try:
         from IPython import get_ipython
     except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+        return
+    shell = get_ipython()
     if shell is not None:
         _show_figures_whole(shell)
-    figure.setup()
+        shell.set_custom_exc((NameError, LeadkitError), _tell)
+        figure.setup()
 
 
 def _show_figures_whole(shell: InteractiveShell) -> None:
@@ -47,3 +54,31 @@ def _show_figures_whole(shell: InteractiveShell) -> None:
     shell.run_line_magic("matplotlib", "inline")
     backend: Any = InlineBackend.instance(parent=shell)
     backend.print_figure_kwargs = {"bbox_inches": None}
+
+
+def _tell(
+    shell: InteractiveShell,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+    tb_offset: int | None = None,
+) -> None:
+    """Show an error in words; one inside a function is shown with its whole trace."""
+    if isinstance(error, LeadkitError):
+        lines = [str(error)]
+    elif isinstance(error, NameError) and not _is_inside(trace):
+        advice = _(
+            "Nothing is called {name!r} yet: a cell above makes it, and has not been run. "
+            "Choose Run > Run All Above Selected Cell, then run this cell again."
+        )
+        lines = [advice.format(name=error.name or "")]
+    else:
+        lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset)
+    shell._showtraceback(kind, error, lines)
+
+
+def _is_inside(trace: TracebackType | None) -> bool:
+    """Return whether an error arose in a function, not in the cell itself."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_name != "<module>"

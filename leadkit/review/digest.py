@@ -10,6 +10,7 @@ import pandas as pd
 
 from leadkit.agreement import Agreement, own_agreement
 from leadkit.base.estimate import Estimate
+from leadkit.base.language import capital
 from leadkit.base.page import Page
 from leadkit.book import Book, append_rows
 from leadkit.dialogue import Coming, Heard, Span, Told, coming, heard, known_by, told
@@ -117,7 +118,7 @@ class Digest:
     def __repr__(self) -> str:
         from leadkit.review.digest_page import first_sentence
 
-        return first_sentence(self)
+        return capital(first_sentence(self))
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline

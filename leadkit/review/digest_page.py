@@ -89,11 +89,11 @@ def first_sentence(digest: Digest) -> str:
             + "."
         )
     accepted = digest.heard.accepted
-    text = _("no decision of sales is on record")
+    text = _("no decision is on record")
     if accepted.n:
         text = ngettext(
-            "sales accepted {accepted} of the {n} lead it decided on",
-            "sales accepted {accepted} of the {n} leads it decided on",
+            "accepted {accepted} of the {n} lead it decided on",
+            "accepted {accepted} of the {n} leads it decided on",
             accepted.n,
         ).format(accepted=number(accepted.events or 0), n=number(accepted.n))
     if not accepted.refused:
@@ -102,7 +102,7 @@ def first_sentence(digest: Digest) -> str:
         weeks = times_as_much(accepted.n)
         text += _(" (counts only: {n} such reports together would give a share)").format(n=weeks)
     text += _heard_most(digest)
-    return text[:1].upper() + text[1:] + "."
+    return f"{text}."
 
 
 def _heard_most(digest: Digest) -> str:
