@@ -65,7 +65,8 @@ def test_the_vietnamese_readme_has_the_same_commands_pictures_and_notebooks():
     vietnamese = (ROOT / "README.vi.md").read_text(encoding="utf-8")
 
     def commands(text):
-        lines = re.findall(r"^(?:leadkit|make) .*$", text, flags=re.M)
+        fenced = "".join(re.findall(r"^```$(.*?)^```$", text, flags=re.M | re.S))
+        lines = re.findall(r"^(?:leadkit|make|pip) .*$", fenced, flags=re.M)
         return [line.split("#")[0].split(" --lang vi")[0].strip() for line in lines]
 
     assert commands(vietnamese) == commands(README)
