@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from leadkit.base.economics import Economics as Economics
     from leadkit.base.estimate import Estimate as Estimate
     from leadkit.base.notebook import setup as setup
+    from leadkit.base.notebook import tell as tell
     from leadkit.book import Book as Book
     from leadkit.book import read_book as read_book
     from leadkit.book import read_export as read_export
@@ -36,6 +37,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "setup": "base.notebook",
+    "tell": "base.notebook",
     "Economics": "base.economics",
     "Estimate": "base.estimate",
     "Book": "book",

@@ -38,7 +38,8 @@ COMMAND = "python notebooks/build.py"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 STEADY = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 PNG, WIDGET = "image/png", "application/vnd.jupyter.widget-view+json"
-LESSONS = ("0", "t")
+FOLDED = ("0", "t", "r")
+UNFOLD = {"en": "# click ••• to see the code", "vi": "# bấm ••• để xem mã"}
 SECONDS_A_CELL = 300
 
 
@@ -51,14 +52,22 @@ def draft(source: Source, lang: str) -> nbformat.NotebookNode:
     """Return the notebook that a source describes in a language, not yet executed."""
     cells = []
     for cell in source.cells:
-        tags = {"tags": cell.tags} if cell.tags else {}
+        tags: dict[str, object] = {"tags": cell.tags} if cell.tags else {}
         if cell.kind == "code":
-            hidden = source.path.name.startswith(LESSONS) or "setup" in cell.tags
-            metadata = tags | ({"jupyter": {"source_hidden": True}} if hidden else {})
-            cells.append(nbformat.v4.new_code_cell(cell.code(lang), id=cell.id, metadata=metadata))
+            code, folded = cell.code(lang), _is_folded(source, cell)
+            if folded:
+                tags["jupyter"] = {"source_hidden": True}
+                code = f"{UNFOLD[lang]}\n{code}"
+            cells.append(nbformat.v4.new_code_cell(code, id=cell.id, metadata=tags))
         elif cell.lang == lang:
             cells.append(nbformat.v4.new_markdown_cell(cell.text, id=cell.id, metadata=tags))
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+
+
+def _is_folded(source: Source, cell: Cell) -> bool:
+    """Return whether readers see a cell's result alone: JupyterLab shows its first line, a hint."""
+    is_folded = source.path.name.startswith(FOLDED) or "setup" in cell.tags
+    return is_folded and "parameters" not in cell.tags
 
 
 def execute(notebook: nbformat.NotebookNode) -> tuple[str, str] | None:

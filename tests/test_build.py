@@ -45,6 +45,7 @@ display(ipywidgets.IntSlider(), "words")
 print("after")
 """
 STEM = "a01_draw"
+UNFOLD = {"en": "# click ••• to see the code", "vi": "# bấm ••• để xem mã"}
 
 
 class Workshop:
@@ -123,8 +124,13 @@ def test_two_products_hold_their_language_and_one_code(built):
     assert [cell["id"] for cell in vietnamese] == [cell["id"] for cell in english]
     assert "".join(english[0]["source"]) == "# Draw the line\n\nEvery lead costs sales time."
     assert "".join(vietnamese[0]["source"]) == "# Chọn ngưỡng\n\nLead nào cũng tốn thời gian."
-    assert "".join(english[1]["source"]) == 'import leadkit as lk\n\nlk.setup("en")'
-    assert "".join(vietnamese[1]["source"]) == 'import leadkit as lk\n\nlk.setup("vi")'
+    assert (
+        "".join(english[1]["source"]) == f'{UNFOLD["en"]}\nimport leadkit as lk\n\nlk.setup("en")'
+    )
+    assert (
+        "".join(vietnamese[1]["source"])
+        == f'{UNFOLD["vi"]}\nimport leadkit as lk\n\nlk.setup("vi")'
+    )
     assert [cell["source"] for cell in english[2:]] == [cell["source"] for cell in vietnamese[2:]]
 
 
@@ -188,7 +194,8 @@ def test_parameters_carry_the_language(workshop):
     ]
     assert sources[0][1] == 'book = ""\nlanguage = "en"'
     assert sources[1][1] == 'book = ""\nlanguage = "vi"'
-    assert sources[0][2] == sources[1][2] == "import leadkit as lk\n\nlk.setup(language)"
+    assert sources[0][2] == f"{UNFOLD['en']}\nimport leadkit as lk\n\nlk.setup(language)"
+    assert sources[1][2] == f"{UNFOLD['vi']}\nimport leadkit as lk\n\nlk.setup(language)"
 
 
 def test_a_notebook_that_raises_leaves_its_old_product(made):
@@ -256,14 +263,14 @@ def test_a_stale_translation_shows_what_changed_beside_its_twin(made):
     )
 
 
-def test_after_a_build_a_stale_translation_shows_the_whole_text(made):
+def test_a_stale_translation_stops_the_build_and_shows_what_changed(made):
+    kept = made.products()
     made.write(GOAL.replace("Every lead", "Each handoff"), CHECKED, SETUP, SUM)
-    assert made.build()[0] == 0
-    code, said = made.run("--check")
+    code, said = made.build()
     assert code == 1
-    assert (
-        "its English has changed\n  English:\n    # Draw the line\n\n    Each handoff costs" in said
-    )
+    assert "its English has changed" in said
+    assert "[-Every lead-] {+Each handoff+} costs" in said
+    assert made.products() == kept
 
 
 def test_wrapping_alone_makes_no_translation_stale(made):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,35 @@ def setup(lang: str = "en") -> None:
         _show_figures_whole(shell)
         shell.set_custom_exc((NameError, LeadkitError), _tell)
         figure.setup()
+
+
+@dataclass(frozen=True, repr=False)
+class Told:
+    """Sentences as paragraphs: a notebook would break printed ones inside a word."""
+
+    texts: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n\n".join(self.texts)
+
+    def _repr_html_(self) -> str:
+        from markupsafe import Markup
+
+        return str(Markup("\n").join(Markup("<p>{}</p>").format(text) for text in self.texts))
+
+
+def tell(*texts: str) -> Told:
+    """Show sentences in a notebook, a paragraph each.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> lk.tell("One lead in ten buys.", "The line lies at 8 %.")
+    One lead in ten buys.
+    <BLANKLINE>
+    The line lies at 8 %.
+    """
+    return Told(texts)
 
 
 def _show_figures_whole(shell: InteractiveShell) -> None:

@@ -27,13 +27,20 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Table:
     """A table on a page: its finding as caption, the columns to align right as `numeric`."""
 
     finding: str
     rows: pd.DataFrame
     numeric: Sequence[str] = ()
+
+    def __repr__(self) -> str:
+        return self.finding
+
+    def _repr_html_(self) -> str:
+        cells = list(self.rows.itertuples(index=False, name=None))
+        return inline(self, caption=self.finding, columns=list(self.rows), rows=cells, note="")
 
 
 @dataclass(frozen=True, kw_only=True)

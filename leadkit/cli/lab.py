@@ -13,8 +13,11 @@ from leadkit.cli.options import language_option
 from leadkit.learn.workbook import prepare
 
 START = "00_start_here.ipynb"
+SETTINGS = Path(__file__).parent / "lab_settings"
 ALONE = (
     "--ServerApp.ip=127.0.0.1",
+    f"--LabApp.app_settings_dir={SETTINGS}",
+    "--ContentsManager.pre_save_hook=leadkit.learn.workbook.keep_still",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LIVE = "application/vnd.jupyter.widget-view+json"
+LETTER, WIDEST, FIELD = 0.55, 30, "22em"
+READABLE = '<div style="font-size:14px;line-height:1.6">{}</div>'
 AS_WIDE_AS_ITS_TEXT = {"description_width": "initial"}
 NOTHING: tuple[str, None] = ("", None)
 
@@ -116,14 +118,14 @@ def live_view(box: Widget) -> dict[str, Any]:
 
 def say(place: HTML, word: Reply | Note) -> None:
     """Show a reply or a note, so that a screen reader speaks it as it comes."""
-    place.value = f'<div role="alert">{word._repr_html_()}</div>'
+    place.value = READABLE.format(f'<div role="alert">{word._repr_html_()}</div>')
 
 
 def text(content: Markup) -> HTML:
     """Return text among the widgets."""
     from ipywidgets import HTML
 
-    return HTML(str(content))
+    return HTML(READABLE.format(content))
 
 
 def button(label: str) -> Button:
@@ -179,17 +181,20 @@ def _inputs(kind: Kind) -> tuple[Any, ...]:
         case Choice(options):
             return (choice(_translated(options)),)
         case Table(rows, options):
-            return tuple(_dropdown(row, _translated(options)) for _key, row in _translated(rows))
+            labels, offered = [label for _row, label in _translated(rows)], _translated(options)
+            width = f"{min(max(map(len, labels)) * LETTER, WIDEST):.0f}em"
+            return tuple(_dropdown(label, offered, width) for label in labels)
         case Order(items):
             places = range(1, len(items) + 1)
-            return tuple(_dropdown(f"{place}.", _shuffled(items)) for place in places)
+            return tuple(_dropdown(f"{place}.", _shuffled(items), "2em") for place in places)
         case Number(unit=unit):
             mark = _(unit) if unit else "%" if kind.share else ""
             name = _("Your answer ({unit}):").format(unit=mark) if mark else _("Your answer:")
-            return (Text(description=name, style=AS_WIDE_AS_ITS_TEXT),)
+            field = {"width": "auto", "max_width": "32em"}
+            return (Text(description=name, style=AS_WIDE_AS_ITS_TEXT, layout=field),)
 
 
-def _dropdown(name: str, options: list[tuple[str, str]]) -> Any:
+def _dropdown(name: str, options: list[tuple[str, str]], width: str) -> Any:
     from ipywidgets import Dropdown
 
     shown = [NOTHING, *((label, key) for key, label in options)]
@@ -197,8 +202,8 @@ def _dropdown(name: str, options: list[tuple[str, str]]) -> Any:
         options=shown,
         value=None,
         description=name,
-        style=AS_WIDE_AS_ITS_TEXT,
-        layout={"width": "auto"},
+        style={"description_width": width},
+        layout={"width": "auto", "max_width": f"calc({width} + {FIELD})"},
     )
 
 

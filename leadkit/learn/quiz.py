@@ -204,12 +204,12 @@ def _bank() -> dict[str, Item]:
 
 
 def _card(item: Item) -> Card:
-    from ipywidgets import HTML, VBox
+    from ipywidgets import HTML, HBox, VBox
 
     options = forms.choice(item.choice.options)
     answer, reply = forms.button(_("Answer")), HTML()
     answer.on_click(lambda _pressed: forms.say(reply, judge_item(item, options.value)))
-    box = VBox([forms.text(_question(item)), options, answer, reply])
+    box = VBox([forms.text(_question(item)), options, HBox([answer]), reply])
     return Card(options, answer, reply, box)
 
 

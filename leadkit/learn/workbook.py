@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, write_json, write_text
 from leadkit.base.language import _
 
 RECORD = ".leadkit-lab.json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ def prepare(shipped: Path, folder: Path) -> Workbook:
             known[source.name] = _text_of(source)
         write_json(folder / RECORD, {"format": 1, "copied": known})
     return Workbook(folder, **{fate: tuple(names) for fate, names in fates.items()})
+
+
+def keep_still(model: dict[str, Any], **_place: Any) -> None:
+    """Save a notebook without widgets that have a still form: they are dead once the kernel is.
+
+    JupyterLab calls this before it saves; what is on the screen stays live.
+    """
+    content = model.get("content")
+    cells = content.get("cells", []) if isinstance(content, dict) else []
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        if len(output.get("data", {})) > 1:
+            output["data"].pop(WIDGET, None)
 
 
 def _lay(source: Path, folder: Path, copied: str) -> tuple[str, str]:

@@ -10,11 +10,11 @@ from leadkit.base import figure
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, day, number, percent
 from leadkit.base.page import Page, Picture, Section, Table
+from leadkit.model.evaluation import CHANCES, RANKING, Evaluation, written
 from leadkit.model.points_page import points_section
 
 if TYPE_CHECKING:
     from leadkit.book import Book
-    from leadkit.model.evaluation import Evaluation
 
 TOP = 100
 
@@ -152,17 +152,6 @@ def _trust(evaluation: Evaluation) -> Section:
 
 
 def _comparison(evaluation: Evaluation) -> Section:
-    ranking = {
-        "auc": _("ranking (AUC)"),
-        "average_precision": _("average precision"),
-        "top_decile_lift": _("lift of the top tenth"),
-    }
-    chances = {
-        "brier": _("Brier score, less is better"),
-        "log_loss": _("log-loss, less is better"),
-        "calibration_slope": _("calibration slope, 1 is right"),
-        "calibration_intercept": _("calibration intercept, 0 is right"),
-    }
     every = evaluation.compared()
     one = evaluation.metrics["auc"]
     judged = _("On the same {n} leads, {wins} of them won: who comes first").format(
@@ -171,8 +160,8 @@ def _comparison(evaluation: Evaluation) -> Section:
     return Section(
         heading=_("Better than what?"),
         tables=[
-            _measured(judged, every, ranking),
-            _measured(_("How far the probabilities can be believed"), every, chances),
+            _measured(judged, every, RANKING),
+            _measured(_("How far the probabilities can be believed"), every, CHANCES),
         ],
         details=_method(evaluation),
     )
@@ -183,8 +172,8 @@ def _measured(
 ) -> Table:
     rows = pd.DataFrame({_("judged"): list(every)})
     for key, words in measures.items():
-        rows[words] = [_cell(found[key]) for found in every.values()]
-    return Table(finding=finding, rows=rows, numeric=list(measures.values()))
+        rows[_(words)] = [written(found[key]) for found in every.values()]
+    return Table(finding=finding, rows=rows, numeric=[_(words) for words in measures.values()])
 
 
 def _method(evaluation: Evaluation) -> str:
@@ -203,10 +192,6 @@ def _method(evaluation: Evaluation) -> str:
 def _chosen(evaluation: Evaluation) -> str:
     names = {"logistic": _("ridge logistic regression"), "boosting": _("histogram boosting")}
     return names[evaluation.chosen.model] if evaluation.chosen else _("none")
-
-
-def _cell(estimate: Estimate) -> str:
-    return "–" if estimate.refused else estimate.write(2 if abs(estimate.value) >= 1 else 3)
 
 
 def _columns(evaluation: Evaluation) -> Section:

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import N_, _, number
+from leadkit.base.language import MISSING, N_, _, number
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.points import PointsCard
 from leadkit.model.splits import LEAST_WINS, Split
@@ -26,6 +26,18 @@ MODELS = {
     "todays_rule": N_("today's rule"),
     "points_card": N_("points card"),
 }
+RANKING = {
+    "auc": N_("ranking (AUC)"),
+    "average_precision": N_("average precision"),
+    "top_decile_lift": N_("lift of the top tenth"),
+}
+CHANCES = {
+    "brier": N_("Brier score, less is better"),
+    "log_loss": N_("log-loss, less is better"),
+    "calibration_slope": N_("calibration slope, 1 is right"),
+    "calibration_intercept": N_("calibration intercept, 0 is right"),
+}
+SHOWN = ("auc", "average_precision", "top_decile_lift", "brier", "log_loss")
 USABLE, NO_SIGNAL, TOO_LITTLE = N_("usable"), N_("no usable signal"), N_("too little data")
 
 
@@ -200,17 +212,22 @@ class Evaluation:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
-        shown = ("auc", "average_precision", "brier", "log_loss", "top_decile_lift")
+        shown = {key: _(words) for key, words in (RANKING | CHANCES).items() if key in SHOWN}
         return inline(
             self,
             caption=self.sentence(),
-            columns=["", *shown],
+            columns=["", *shown.values()],
             rows=[
-                (name, *(found[key].write(3) for key in shown))
+                (name, *(written(found[key]) for key in shown))
                 for name, found in self.compared().items()
             ],
             note=" ".join(f"{text}." for text in self.warnings()),
         )
+
+
+def written(measure: Estimate) -> str:
+    """Write a measure with as many digits as it can bear; a dash where there is none."""
+    return MISSING if measure.refused else measure.write(2 if abs(measure.value) >= 1 else 3)
 
 
 def _pairs(auc: Estimate) -> str:

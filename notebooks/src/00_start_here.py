@@ -39,22 +39,28 @@ lk.setup("en")
 # A notebook is a page of cells: some hold text, some do something. You never have to type code.
 #
 # - Choose **Run > Run All Cells** in the menu. This starts everything on the page; the tour further down takes up to half a minute.
+#   The page jumps to its end: scroll back up. If nothing happens, the page was not ready yet; wait a few seconds and choose it again.
 # - To run one cell alone, click into it and press **Shift+Enter**. Tab takes you from field to field.
-# - The code is folded away. A click on the bar at its left opens it; nothing you learn here needs that.
+# - The code is folded away. A click on the three dots ••• opens it; nothing you learn here needs that.
 #
-# > **If a red message appears** that some *name is not defined*, nothing is broken:
+# > **If a red message appears** that *nothing is called* so *yet*, or that some *name is not defined*, nothing is broken:
 # > that cell needs one further up that has not run yet. Choose **Run > Run All Cells** again.
-# %% [markdown] id="running" lang="vi" of="56e2899f"
+# >
+# > **On another day** the page shows questions without a place to answer: choose **Run > Run All Cells**, and they are live again.
+# %% [markdown] id="running" lang="vi" of="0d71dd45"
 # ## 2. Cách chạy một bài
 #
 # Mỗi bài là một trang gồm nhiều ô: ô thì chứa chữ, ô thì thực hiện một việc. Bạn không phải gõ mã lệnh.
 #
 # - Chọn **Run > Run All Cells** trên thanh thực đơn. Cả trang sẽ chạy; phần giới thiệu ở cuối trang mất chừng nửa phút.
+#   Trang sẽ nhảy xuống cuối: hãy cuộn trở lên. Nếu không thấy gì, trang chưa sẵn sàng; chờ vài giây rồi chọn lại.
 # - Muốn chạy riêng một ô, bấm vào ô đó rồi nhấn **Shift+Enter**. Phím Tab đưa bạn qua từng chỗ điền.
-# - Phần mã đã được gập lại. Bấm vào thanh bên trái ô thì phần này mở ra; học các bài này không cần đến.
+# - Phần mã đã được gập lại. Bấm vào ba dấu chấm ••• thì phần này mở ra; học các bài này không cần đến.
 #
-# > **Nếu có thông báo màu đỏ** ghi *name ... is not defined* thì cũng không có gì hỏng:
+# > **Nếu có thông báo màu đỏ** ghi *chưa có gì mang tên ...* hoặc *name ... is not defined* thì cũng không có gì hỏng:
 # > ô đó cần một ô phía trên mà ô ấy chưa chạy. Hãy chọn lại **Run > Run All Cells**.
+# >
+# > **Hôm khác mở lại,** trang chỉ hiện câu hỏi mà chưa có chỗ điền: hãy chọn **Run > Run All Cells**, bạn lại trả lời được.
 # %% [markdown] id="answering" lang="en"
 # ## 3. How to answer
 #

@@ -74,7 +74,7 @@ ax = report.plot()
 terms = lk.Economics(
     value=12_000_000, cost=1_000_000, hours=3, capacity=1_000, per="month", currency="VND"
 )
-print(terms.sentence())
+lk.tell(terms.sentence())
 # %% [markdown] id="curve" lang="en"
 # ## 4. The line
 #
@@ -126,7 +126,7 @@ choice
 # > Hãy đổi các con số dưới đây và chạy lại ô này (Shift+Enter).
 # %% id="what-if"
 dearer = lk.Economics(value=12_000_000, cost=2_000_000, hours=3, currency="VND")
-print(lk.handoff_curve(report.predictions, dearer).choose().sentence())
+lk.tell(lk.handoff_curve(report.predictions, dearer).choose().sentence())
 # %% [markdown] id="limits" lang="en"
 # ## What it cannot tell
 #

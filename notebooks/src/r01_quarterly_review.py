@@ -25,17 +25,14 @@ book = ""
 quarter = ""
 language = "en"
 # %% id="setup" tags=["setup"]
-import pandas as pd
-
 import leadkit as lk
 from leadkit.quality import marked
 
 lk.setup(language)
-pd.set_option("display.max_colwidth", None)
 # %% id="review"
 review = lk.quarterly_review(marked(lk.read_book(book or lk.sample())), quarter or None)
 page = review.page()
-print(page.title, page.subtitle, " ".join(page.status), sep="\n")
+lk.tell(page.title, page.subtitle, " ".join(page.status))
 # %% [markdown] id="answer" lang="en"
 # ## 2. What we can say
 #
@@ -47,9 +44,9 @@ print(page.title, page.subtitle, " ".join(page.status), sep="\n")
 # Năm điều, luôn theo thứ tự này: chuyện gì đã xảy ra, phía marketing, phía sales,
 # điều chưa thể kết luận, điều cần quyết định. Trong ngoặc là khoảng tin cậy 95%.
 # %% id="sentences"
-print("\n\n".join(review.sentences()))
+lk.tell(*review.sentences())
 # %% id="facts"
-page.facts.rows.set_index("")
+page.facts
 # %% [markdown] id="gap" lang="en"
 # ## 3. Where the gap lies
 #
@@ -87,8 +84,7 @@ review.against_plan
 # %% id="tables"
 for section in page.sections:
     for table in section.tables:
-        print(table.finding)
-        display(table.rows.set_index(table.rows.columns[0]))
+        display(table)
 # %% [markdown] id="evidence-says" lang="en"
 # > **How to read it.** Ask of every table first: out of how many, and how old?
 # > A quarter whose leads have not had their time is named so, and no win rate is given for it.
@@ -100,18 +96,19 @@ for section in page.sections:
 # %% [markdown] id="limits" lang="vi" of="5cf9f2ed"
 # ## 6. Điều rà soát này chưa thể kết luận
 # %% id="unknown"
-print("\n\n".join(review.shortfall.warnings))
+lk.tell(*review.shortfall.warnings)
 # %% [markdown] id="sign" lang="en"
 # ## 7. Decide, and sign
 #
 # Write each decision with its owner, what it should reach, and the quarter in which it will be judged (`leadkit decide`):
-# the next review opens with it. Both heads sign the page that this command makes; `BOOK` is the folder of your book.
-# %% [markdown] id="sign" lang="vi" of="977549c9"
+# the next review opens with it. Both heads sign the page that the command below makes: type it in a terminal
+# (in JupyterLab: **File > New > Terminal**); `BOOK` is the folder of your book.
+# %% [markdown] id="sign" lang="vi" of="b77697c2"
 # ## 7. Quyết định và ký
 #
 # Ghi mỗi quyết định kèm người phụ trách, mức cần đạt và quý sẽ đánh giá (`leadkit decide`):
-# lần rà soát sau sẽ mở đầu bằng chính các quyết định đó. Hai trưởng phòng ký vào trang do lệnh dưới đây lập ra;
-# `BOOK` là thư mục chứa sổ lead của bạn.
+# lần rà soát sau sẽ mở đầu bằng chính các quyết định đó. Hai trưởng phòng ký vào trang do lệnh dưới đây lập ra:
+# hãy gõ lệnh ấy trong cửa sổ dòng lệnh (trong JupyterLab: **File > New > Terminal**); `BOOK` là thư mục chứa sổ lead của bạn.
 # %% id="command"
 name = quarter or review.quarter
-print(f"leadkit review {book or 'BOOK'} --quarter {name} --lang {language} -o review.html")
+lk.tell(f"leadkit review {book or 'BOOK'} --quarter {name} --lang {language} -o review.html")

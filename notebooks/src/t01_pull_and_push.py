@@ -7,8 +7,8 @@
 # **At the end you will have decided on a split, and you can say of any planned activity which of the two it is,
 # which number should move first, and when.**
 #
-# A quarter of an hour. Choose **Run > Run All Cells** first; then read, move the slider, and answer.
-# %% [markdown] id="goal" lang="vi" of="bb957b09"
+# A quarter of an hour. Choose **Run > Run All Cells** first and scroll back up; then read, move the slider, and answer.
+# %% [markdown] id="goal" lang="vi" of="f1c739b8"
 # # Sức kéo và sức đẩy
 #
 # Có hai cách dùng một ngày làm việc để tăng doanh thu: thu hút thêm người đến, hoặc đưa những người đã đến đi tiếp.
@@ -17,7 +17,7 @@
 # **Cuối bài, bạn sẽ chọn được cách chia; với bất cứ việc nào trong kế hoạch, bạn nói được đó là kéo hay đẩy,
 # con số nào sẽ đổi trước, và vào lúc nào.**
 #
-# Bài này chưa đến hai mươi phút. Hãy chọn **Run > Run All Cells** trước; sau đó đọc, kéo thanh trượt và trả lời.
+# Bài này chưa đến hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên; sau đó đọc, kéo thanh trượt và trả lời.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

@@ -6,8 +6,8 @@
 # **At the end you can put the stages in order, compute how many leads were accepted and how many were called in time,
 # and refuse a rate that is too young.**
 #
-# About twenty minutes. Choose **Run > Run All Cells** first.
-# %% [markdown] id="goal" lang="vi" of="bd868d75"
+# About twenty minutes. Choose **Run > Run All Cells** first and scroll back up.
+# %% [markdown] id="goal" lang="vi" of="3b3b3019"
 # # Hành trình của một lead
 #
 # Một lead đi qua tay nhiều người. Con số nào về lead cũng cần hai điều kèm theo: trên tổng số bao nhiêu, và đã được bao lâu.
@@ -15,7 +15,7 @@
 # **Cuối bài, bạn xếp được các giai đoạn theo thứ tự, tính được bao nhiêu lead đã được tiếp nhận, bao nhiêu lead được gọi đúng hạn,
 # và biết từ chối một tỷ lệ còn quá mới.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước.
+# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz
@@ -123,18 +123,14 @@ ask("t02.1")
 ask("t02.2")
 # %% [markdown] id="sample" lang="en"
 # And in the sample book, an invented firm with many more leads? Its last quarter, with the interval at 95 %;
-# n is the number of leads that have an answer. The second line is how many still wait.
-# %% [markdown] id="sample" lang="vi" of="b7698482"
+# n is the number of leads that have an answer.
+# %% [markdown] id="sample" lang="vi" of="c6562693"
 # Còn trong dữ liệu mẫu, một công ty giả định có nhiều lead hơn hẳn? Đây là quý gần nhất, kèm khoảng tin cậy 95%;
-# n là số lead đã có câu trả lời. Dòng thứ hai là số lead còn chờ.
+# n là số lead đã có câu trả lời.
 # %% id="sample-acceptance"
-from leadkit.base.estimate import rate
-from leadkit.quality import marked
+from leadkit.learn.lessons.waiting import accepted_so_far
 
-funnel = lk.funnel(marked(lk.read_book(lk.sample())))
-decided = funnel.stage("accepted_of_decided").iloc[-1]
-print(decided["quarter"], rate(int(decided["events"]), decided["n"]))
-print(funnel.stage("accepted").iloc[-1]["n"] - decided["n"])
+accepted_so_far(lk.read_book(lk.sample()))
 # %% [markdown] id="young" lang="en"
 # ## 4. A young month
 #
@@ -162,7 +158,9 @@ ask("t02.3")
 # %% [markdown] id="quarters" lang="vi" of="8970416d"
 # Dữ liệu mẫu cũng theo quy tắc đó: quý nào chưa hết thời hạn theo dõi thì không có tỷ lệ, chỉ có chỗ gạch chéo.
 # %% id="sample-quarters"
-ax = funnel.plot()
+from leadkit.quality import marked
+
+ax = lk.funnel(marked(lk.read_book(lk.sample()))).plot()
 # %% [markdown] id="first-call" lang="en"
 # ## 5. The first call
 #

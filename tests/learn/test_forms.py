@@ -114,7 +114,9 @@ def test_hints_come_one_by_one_and_the_solution_after_a_try(count):
 def test_a_reply_is_spoken_by_screen_readers(count):
     form = Form(count)
     form.live.check.click()
-    assert form.live.reply.value.startswith('<div role="alert"><p><b>○ Not done yet.</b>')
+    assert form.live.reply.value.startswith(
+        '<div style="font-size:14px;line-height:1.6"><div role="alert"><p><b>○ Not done yet.</b>'
+    )
 
 
 def test_every_control_is_one_the_keyboard_reaches(every):

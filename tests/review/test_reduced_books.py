@@ -68,14 +68,14 @@ def test_a_digest_says_nothing_of_what_nobody_records(columns):
     said = {notice.what for notice in digest(book, "sales", week).exceptions}
     assert said == {"untouched"}
     if columns != ("lost_reason",):
-        assert "no decision of sales is on record" in repr(digest(book, "marketing", week)).lower()
+        assert "no decision is on record" in repr(digest(book, "marketing", week)).lower()
 
 
 def test_arrivals_are_left_out_where_nobody_records_them():
     week = Span("week", make_talk().leads["handed_off_at"].max().tz_convert(ZONE).date(), ZONE)
     said = repr(digest(without(make_talk(), "created_at"), "sales", week))
-    assert "arrived" not in said
-    assert "handed off: 5" in said
+    assert "rrived" not in said
+    assert "Handed off: 5" in said
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ EXERCISES = (
         kind=Order(
             items=(
                 ("sql", N_("SQL: sales has found the need to be real")),
-                ("accepted", N_("accepted by sales")),
+                ("accepted", N_("SAL: accepted by sales")),
                 ("new", N_("new: a contact nobody knows anything about yet")),
                 ("won", N_("won: the contract is signed")),
                 ("mql", N_("MQL: meets marketing’s part of the standard")),

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leadkit.base import figure
-from leadkit.base.language import _, number, percent
+from leadkit.base.estimate import rate
+from leadkit.base.language import _, capital, number, percent, quarter_name
+from leadkit.base.notebook import Told, tell
+from leadkit.journey import funnel
+from leadkit.quality import marked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from leadkit.book import Book
 
 LEADS, MQL, HANDED_OFF, ACCEPTED, REJECTED = 200, 80, 60, 36, 14
 WAITING = HANDED_OFF - ACCEPTED - REJECTED
@@ -146,4 +152,17 @@ def say_waiting(counted: str) -> str:
         part=number(accepted),
         whole=number(of),
         rate=percent(accepted / of),
+    )
+
+
+def accepted_so_far(book: Book) -> Told:
+    """Say how many leads sales accepted in a book's last quarter, the waiting shown apart."""
+    found = funnel(marked(book))
+    decided, every = (found.stage(name).iloc[-1] for name in ("accepted_of_decided", "accepted"))
+    return tell(
+        _("{quarter}: sales accepted {rate} of those it decided on; {waiting} still wait.").format(
+            quarter=capital(quarter_name(decided["quarter"])),
+            rate=rate(int(decided["events"]), int(decided["n"])),
+            waiting=number(int(every["n"] - decided["n"])),
+        )
     )
