@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from leadkit.base import figure
 from leadkit.base.figure import text_width
 from leadkit.base.language import _, quarter_name
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 COLOURS = {"marketing": figure.MARKETING, "sales": figure.SALES, "shared": figure.SHARED}
 NAME, SMALL, VALUE, BESIDE = 10, 8, 10.5, 8.5
 EDGE, GAP, SPACE = 0.1, 0.14, 0.08
+MOST_LABELS = 5
 BAR, WHISKER, CAP = 0.52, 0.42, 0.07
 HEADER, ABOVE, BELOW = -1.25, -0.13, 0.24
 
@@ -150,12 +153,15 @@ def _frame(gap: Shortfall, ax: Axes) -> None:
     ax.set_yticks([])
     ax.grid(visible=False)
     ax.margins(x=0.03)
-    ax.locator_params(axis="x", nbins=5)
+    ax.locator_params(axis="x", nbins=6)
     low, high = ax.get_xlim()
-    for tick in ax.get_xticks():
-        if low <= tick <= high:
-            colour, width = (figure.SHARED, 1.2) if tick == 0 else (figure.RULE, 0.8)
-            ax.plot([tick, tick], [-0.45, bottom], color=colour, lw=width, zorder=1)
+    ticks = [tick for tick in ax.get_xticks() if low <= tick <= high]
+    for tick in ticks:
+        colour, width = (figure.SHARED, 1.2) if tick == 0 else (figure.RULE, 0.8)
+        ax.plot([tick, tick], [-0.45, bottom], color=colour, lw=width, zorder=1)
+    every = 2 if len(ticks) > MOST_LABELS else 1
+    zero = int(np.argmin(np.abs(ticks)))
+    ax.set_xticks(ticks[zero % every :: every])
     ax.set_xlim(low, high)
     ax.xaxis.set_major_formatter(lambda value, _place: gap.scale.write(value, sign=True))
     ax.spines["bottom"].set_visible(False)
