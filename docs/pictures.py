@@ -11,6 +11,7 @@ from leadkit.base.language import number, percent
 from leadkit.cli.demo import TERMS, walk
 from leadkit.learn import play
 from leadkit.quality import marked, screened
+from leadkit.review.words import part_words
 
 HERE = Path(__file__).parent
 BOX, GAP = 1.02, 0.16
@@ -23,12 +24,6 @@ WORDS = {
         "agreement": "{n} promises, signed; {kept} kept a quarter later",
         "review": "{quarter}: {fell} fell",
         "back": "decisions, and next quarter's line",
-        "and": " and ",
-        "lead_quality": "lead quality",
-        "follow_up": "follow-up",
-        "selling": "selling",
-        "volume": "volume",
-        "deal_value": "deal value",
     },
     "vi": {
         "dữ liệu": "{rows} lead",
@@ -38,12 +33,6 @@ WORDS = {
         "thỏa thuận": "{n} cam kết đã ký; một quý sau giữ được {kept}",
         "rà soát": "{quarter}: {fell} giảm",
         "back": "quyết định, và ngưỡng của quý sau",
-        "and": " và ",
-        "lead_quality": "chất lượng lead",
-        "follow_up": "chăm sóc lead",
-        "selling": "bán hàng",
-        "volume": "số lượng",
-        "deal_value": "giá trị đơn",
     },
 }
 STEPS = 6
@@ -96,6 +85,7 @@ def draw(spoken: str) -> None:
     economics = lk.Economics(**TERMS, currency=book.settings.currency)
     curve = lk.handoff_curve(report.predictions, economics)
     gap = lk.shortfall(marked(book))
+    fell = [part_words()[part].name for part, told in gap.verdicts.items() if told == "fell"]
     value, low, high = (number(auc[end], 2) for end in ("value", "low", "high"))
     facts = {
         "rows": number(screening["rows"]),
@@ -105,9 +95,7 @@ def draw(spoken: str) -> None:
         "n": len(promises),
         "kept": sum(one["verdict"] == "kept" for one in promises),
         "quarter": language.quarter_name(gap.quarter),
-        "fell": words["and"].join(
-            words[part] for part, told in gap.verdicts.items() if told == "fell"
-        ),
+        "fell": language.listed(fell),
     }
     steps = [(name, said.format(**facts)) for name, said in list(words.items())[:STEPS]]
     road(steps, words["back"], folder / "road.png")

@@ -83,10 +83,10 @@ def test_translations_keep_line_breaks_and_outer_spaces(pairs):
         return (
             len(text) - len(text.lstrip()),
             len(text) - len(text.rstrip()),
-            text.strip().count("\n") if not re.search(r"\S\n\S", text) else None,
+            text.count("\n"),
         )
 
-    wrong = [(e, v) for _one, e, v in pairs if outline(e)[:2] != outline(v)[:2]]
+    wrong = [(e, v) for _one, e, v in pairs if outline(e) != outline(v)]
     assert wrong == []
 
 
@@ -105,7 +105,7 @@ def test_translations_follow_the_style_sheet(pairs):
             faults.append(("decomposed letters", text))
         if MISSPELLED.search(text.lower()):
             faults.append(("spelling", text))
-        if re.search(r"\d[  ]%", text):
+        if re.search(r"\d\s%", text):
             faults.append(("a space before %", text))
         if "!" in text and "!" not in english:
             faults.append(("exclamation mark", text))

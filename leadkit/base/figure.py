@@ -16,6 +16,7 @@ MARKETING, SALES, SHARED = "#143A6B", "#B84E06", "#8A929C"
 HATCH, BAND, WIDE_BAND = "#6B7280", "#B4BCC6", "#DDE1E6"
 FLAT, RULE = "#F7EFC9", "#E3E6EA"
 UNSEEN = "////"
+HATCHED: Any = {"fc": "white", "ec": HATCH, "hatch": UNSEEN}  # nobody knows yet
 WIDTH = 7.2
 
 HOUSE: Any = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from traceback import walk_tb
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +36,14 @@ def setup(lang: str = "en") -> None:
     >>> import leadkit as lk
     >>> lk.setup("en")
     """
+    from IPython import get_ipython
+
     language.use(lang)
-    figure.setup()
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
     shell = get_ipython()
     if shell is not None:
         _show_figures_whole(shell)
         shell.set_custom_exc((NameError, LeadkitError), _tell)
-        figure.setup()
+    figure.setup()
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,6 +107,5 @@ def _tell(
 
 def _is_inside(trace: TracebackType | None) -> bool:
     """Return whether an error arose in a function, not in the cell itself."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_code.co_name != "<module>"
+    frames = [frame for frame, _line in walk_tb(trace)]
+    return frames[-1].f_code.co_name != "<module>"

@@ -9,7 +9,7 @@ import click
 from leadkit import notebooks
 from leadkit.base import language
 from leadkit.base.language import _
-from leadkit.cli.options import language_option
+from leadkit.cli.speaking import language_option
 from leadkit.learn.workbook import prepare
 
 START = "00_start_here.ipynb"

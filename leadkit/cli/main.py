@@ -13,8 +13,7 @@ import click
 from leadkit import __version__
 from leadkit.base.errors import LeadkitError
 from leadkit.base.language import _
-from leadkit.cli.options import language_option
-from leadkit.cli.speaking import speak, spoken, spoken_option
+from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
     "demo", "market", "screen", "train", "thresholds", "score",

@@ -14,9 +14,9 @@ import click
 from tqdm import tqdm
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import LANGUAGES, _
+from leadkit.base.language import _
 from leadkit.book import Book, Reading, read_book, read_export
-from leadkit.cli.speaking import VARIABLE
+from leadkit.cli.speaking import language_option
 
 Command = Callable[..., Any]
 
@@ -33,18 +33,6 @@ def output(command: Command) -> Command:
     return click.option("-o", "--out", required=True, type=FOLDER, help="Folder for the results.")(
         command
     )
-
-
-def language_option(command: Command) -> Command:
-    """Add --lang, which `speak` has heard before anything else."""
-    return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        envvar=VARIABLE,
-        expose_value=False,
-        help="Language: en or vi; LEADKIT_LANG sets it for every command.",
-    )(command)
 
 
 def common(command: Command) -> Command:

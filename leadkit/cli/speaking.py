@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from inspect import cleandoc
+from typing import Any
 
 import click
 
 from leadkit.base import language
 from leadkit.base.language import N_, _
+
+Command = Callable[..., Any]
 
 VARIABLE = "LEADKIT_LANG"
 
@@ -52,6 +55,18 @@ CLICK_WORDS = (
     forms_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     forms_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
 )
+
+
+def language_option(command: Command) -> Command:
+    """Add --lang, which `speak` has heard before anything else."""
+    return click.option(
+        "--lang",
+        type=click.Choice(language.LANGUAGES),
+        default="en",
+        envvar=VARIABLE,
+        expose_value=False,
+        help="Language: en or vi; LEADKIT_LANG sets it for every command.",
+    )(command)
 
 
 def speak(args: Sequence[str]) -> None:

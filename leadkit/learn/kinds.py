@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, isclose, isfinite, nan
@@ -102,7 +102,7 @@ class Choice:
 
     def asked(self) -> str:
         """Say what is asked."""
-        return _("Choose one of {options}.").format(options=_listed(dict(self.options)))
+        return _("Choose one of {options}.").format(options=", ".join(dict(self.options)))
 
     def read(self, answer: object) -> str:
         """Return the letter of the option.
@@ -140,7 +140,7 @@ class Table:
 
     def asked(self) -> str:
         """Say what is asked."""
-        options = _listed(_(label) for _key, label in self.options)
+        options = ", ".join(_(label) for _key, label in self.options)
         return _("Give every row one of: {options}.").format(options=options)
 
     def read(self, answer: object) -> dict[str, str]:
@@ -157,7 +157,7 @@ class Table:
             raise Unreadable(self.asked())
         unknown = [str(row) for row in answer if row not in dict(self.rows)]
         if unknown:
-            raise Unreadable(_("There is no row {rows}.").format(rows=_listed(unknown)))
+            raise Unreadable(_("There is no row {rows}.").format(rows=", ".join(unknown)))
         filled = {row: answer[row] for row, _label in self.rows if not is_empty(answer.get(row))}
         chosen = {row: _pick(option, self.options) for row, option in filled.items()}
         if None in chosen.values():
@@ -205,13 +205,15 @@ class Order:
         placed = [_pick(item, self.items) or str(item) for item in answer if not is_empty(item)]
         unknown = [item for item in placed if item not in labels]
         if unknown:
-            raise Unreadable(_("There is no item {items}.").format(items=_listed(unknown)))
+            raise Unreadable(_("There is no item {items}.").format(items=", ".join(unknown)))
         doubled = [_(labels[item]) for item in labels if placed.count(item) > 1]
         if doubled:
-            raise Unreadable(_("Standing more than once: {items}.").format(items=_listed(doubled)))
+            raise Unreadable(
+                _("Standing more than once: {items}.").format(items=", ".join(doubled))
+            )
         missing = sorted(_(labels[item]) for item in labels if item not in placed)
         if missing:
-            raise NotDone(_("Still missing: {items}.").format(items=_listed(missing)))
+            raise NotDone(_("Still missing: {items}.").format(items=", ".join(missing)))
         return placed
 
     def matches(self, value: Sequence[str], right: Sequence[str]) -> bool:
@@ -241,7 +243,3 @@ def _pick(answer: object, options: Options) -> str | None:
     """Return the key that was meant, whatever its case and the spaces around it."""
     wanted = answer.strip().casefold() if isinstance(answer, str) else None
     return next((key for key, _label in options if key.casefold() == wanted), None)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SCREEN_DPI = 96
-COLOURS = 64
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A number to slide or to type, between two ends."""
+    """A whole number to slide or to type, between two ends."""
 
     name: str
     label: str
-    low: float
-    high: float
-    start: float
-    step: float = 1
+    low: int
+    high: int
+    start: int
 
 
 @dataclass(frozen=True)
@@ -68,27 +66,24 @@ class Lab:
         Given a value for every control by name, returns a figure in the house style.
     say : callable
         Given the same, returns one plain sentence: the words for those who do not see the figure.
-    first : dict
-        Values to start from, where they differ from the controls' own.
     """
 
     key: str
     controls: tuple[Slider | Switch, ...]
     draw: Callable[..., Figure]
     say: Callable[..., str]
-    first: dict[str, Any] = field(default_factory=dict)
 
     @property
     def start(self) -> dict[str, Any]:
         """The value of every control at the start."""
-        return {control.name: control.start for control in self.controls} | self.first
+        return {control.name: control.start for control in self.controls}
 
     @cached_property
     def live(self) -> Live:
         """The widgets, made when they are first shown."""
         from ipywidgets import HTML, VBox
 
-        controls = {one.name: _control(one, self.start[one.name]) for one in self.controls}
+        controls = {one.name: _control(one) for one in self.controls}
         picture = HTML(str(self._picture(self.start)))
 
         def redraw(_change: Any) -> None:
@@ -153,30 +148,23 @@ def play(key: str) -> Lab:
     return known[key]
 
 
-def _control(control: Slider | Switch, start: Any) -> Any:
-    from ipywidgets import FloatSlider, IntSlider, RadioButtons
+def _control(control: Slider | Switch) -> Any:
+    from ipywidgets import IntSlider, RadioButtons
 
     shared: dict[str, Any] = {
         "description": _(control.label),
-        "value": start,
+        "value": control.start,
         "style": forms.AS_WIDE_AS_ITS_TEXT,
         "layout": {"width": "auto"},
     }
     if isinstance(control, Switch):
         options = [(_(label), value) for value, label in control.options]
         return RadioButtons(options=options, **shared)
-    ends = {"min": control.low, "max": control.high, "step": control.step}
-    is_whole = all(isinstance(value, int) for value in (*ends.values(), start))
-    slider = IntSlider if is_whole else FloatSlider
-    return slider(continuous_update=False, **ends, **shared)
+    return IntSlider(min=control.low, max=control.high, continuous_update=False, **shared)
 
 
 def _png(drawn: Figure) -> str:
-    """Return the drawing in few colours: a quarter of the bytes, and no eye sees the difference."""
-    from PIL import Image
-
-    full, small = io.BytesIO(), io.BytesIO()
+    stream = io.BytesIO()
     figure.setup()
-    drawn.savefig(full, format="png")
-    Image.open(full).convert("RGB").quantize(COLOURS).save(small, format="png", optimize=True)
-    return base64.b64encode(small.getvalue()).decode()
+    drawn.savefig(stream, format="png")
+    return base64.b64encode(stream.getvalue()).decode()

@@ -14,7 +14,7 @@
 # **Đọc xong trang này, bạn biết nên đi đường nào, chạy bài ra sao và trả lời câu hỏi thế nào.**
 # %% id="setup" tags=["setup"]
 import leadkit as lk
-from leadkit.learn import ask
+from leadkit.learn import ask, glossary
 
 lk.setup("en")
 # %% [markdown] id="roads" lang="en"
@@ -127,6 +127,16 @@ ax = lk.handoff_curve(report.predictions, terms).plot()
 from leadkit.quality import marked
 
 ax = lk.shortfall(marked(book)).plot()
+# %% [markdown] id="words" lang="en"
+# ## 5. The words of the trade
+#
+# Both departments use these words, and mean the same by them. Come back here whenever one is new to you.
+# %% [markdown] id="words" lang="vi" of="0478d9dd"
+# ## 5. Từ ngữ trong nghề
+#
+# Hai phòng cùng dùng những từ này và hiểu như nhau. Gặp từ nào còn lạ, bạn cứ quay lại đây.
+# %% id="glossary"
+glossary()
 # %% [markdown] id="next" lang="en"
 # ## Where to go now
 #

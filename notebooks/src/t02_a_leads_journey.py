@@ -129,8 +129,10 @@ ask("t02.2")
 # n là số lead đã có câu trả lời.
 # %% id="sample-acceptance"
 from leadkit.learn.lessons.waiting import accepted_so_far
+from leadkit.quality import marked
 
-accepted_so_far(lk.read_book(lk.sample()))
+funnel = lk.funnel(marked(lk.read_book(lk.sample())))
+accepted_so_far(funnel)
 # %% [markdown] id="young" lang="en"
 # ## 4. A young month
 #
@@ -158,9 +160,7 @@ ask("t02.3")
 # %% [markdown] id="quarters" lang="vi" of="8970416d"
 # Dữ liệu mẫu cũng theo quy tắc đó: quý nào chưa hết thời hạn theo dõi thì không có tỷ lệ, chỉ có chỗ gạch chéo.
 # %% id="sample-quarters"
-from leadkit.quality import marked
-
-ax = lk.funnel(marked(lk.read_book(lk.sample()))).plot()
+ax = funnel.plot()
 # %% [markdown] id="first-call" lang="en"
 # ## 5. The first call
 #

@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from ipywidgets import FloatSlider, IntSlider, RadioButtons
+from ipywidgets import IntSlider, RadioButtons
 
 from leadkit.base import figure
 from leadkit.base.errors import BadInput
@@ -12,8 +12,8 @@ from leadkit.learn import play
 from leadkit.learn.lab import Lab, Slider, Switch
 
 CONTROLS = (
-    Slider("pull", "Units on pull", 0, 10, 5),
-    Slider("rate", "Share won", 0, 1, 0.5, step=0.1),
+    Slider("pull", "Units on pull", 0, 10, 4),
+    Slider("rate", "Share won, %", 0, 100, 50),
     Switch("view", "Shown", (("all", "in all"), ("one", "by source")), "all"),
 )
 
@@ -30,39 +30,39 @@ def say(pull, rate, view):
 
 @pytest.fixture
 def lab():
-    return Lab("x01.market", CONTROLS, draw, say, first={"pull": 4})
+    return Lab("x01.market", CONTROLS, draw, say)
 
 
-def test_a_lab_starts_from_its_controls_and_first_values(lab):
-    assert lab.start == {"pull": 4, "rate": 0.5, "view": "all"}
-    assert repr(lab) == '4 "units" <all> at 0.5.'
+def test_a_lab_starts_from_its_controls(lab):
+    assert lab.start == {"pull": 4, "rate": 50, "view": "all"}
+    assert repr(lab) == '4 "units" <all> at 50.'
 
 
 def test_controls_fit_their_values_and_show_them_to_be_typed(lab):
     pull, rate, view = lab.live.controls.values()
-    assert [type(one) for one in (pull, rate, view)] == [IntSlider, FloatSlider, RadioButtons]
+    assert [type(one) for one in (pull, rate, view)] == [IntSlider, IntSlider, RadioButtons]
     assert [one.description for one in (pull, rate, view)] == [
         "Units on pull",
-        "Share won",
+        "Share won, %",
         "Shown",
     ]
     assert (pull.min, pull.max, pull.step, pull.value, pull.readout) == (0, 10, 1, 4, True)
-    assert (rate.min, rate.max, rate.step, rate.value, rate.readout) == (0, 1, 0.1, 0.5, True)
+    assert (rate.min, rate.max, rate.step, rate.value, rate.readout) == (0, 100, 1, 50, True)
     assert not pull.continuous_update
     assert (view._options_labels, view.value) == (("in all", "by source"), "all")
 
 
 def test_the_drawing_and_its_sentence_follow_a_control(lab):
     before = lab.live.picture.value
-    assert before.startswith('<img alt="4 &#34;units&#34; &lt;all&gt; at 0.5." src="data:image/')
-    assert before.endswith("<p>4 &#34;units&#34; &lt;all&gt; at 0.5.</p>")
+    assert before.startswith('<img alt="4 &#34;units&#34; &lt;all&gt; at 50." src="data:image/')
+    assert before.endswith("<p>4 &#34;units&#34; &lt;all&gt; at 50.</p>")
     lab.live.controls["pull"].value = 9
     lab.live.controls["view"].value = "one"
     after = lab.live.picture.value
-    assert after.endswith("<p>9 &#34;units&#34; &lt;one&gt; at 0.5.</p>")
+    assert after.endswith("<p>9 &#34;units&#34; &lt;one&gt; at 50.</p>")
     source = re.compile('src="(.*?)"')
     assert source.search(before)[1] != source.search(after)[1]
-    assert source.search(after)[1] == figure.data_uri(draw(9, 0.5, "one"))
+    assert source.search(after)[1] == figure.data_uri(draw(9, 50, "one"))
 
 
 def test_a_still_lab_is_its_drawing_with_its_sentence(lab):

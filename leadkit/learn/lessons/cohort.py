@@ -83,7 +83,7 @@ def _draw_leads(ax: Axes, today: Day) -> None:
             today.open,
             _("{n} open"),
             figure.INK,
-            {"fc": "white", "ec": figure.HATCH, "hatch": figure.UNSEEN},
+            figure.HATCHED,
         ),
     )
     start = 0

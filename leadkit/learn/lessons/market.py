@@ -101,9 +101,7 @@ def _draw_leads(ax: Axes, quarters: list[Quarter]) -> None:
         waiting,
         bottom=called,
         width=0.62,
-        fc="white",
-        ec=figure.HATCH,
-        hatch=figure.UNSEEN,
+        **figure.HATCHED,
     )
     calls = quarters[0].calls
     ends = (-0.5, QUARTERS - 0.5)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from leadkit.base import figure
 from leadkit.base.estimate import rate
 from leadkit.base.language import _, capital, number, percent, quarter_name
 from leadkit.base.notebook import Told, tell
-from leadkit.journey import funnel
-from leadkit.quality import marked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from leadkit.book import Book
+    from leadkit.journey import Funnel
 
 LEADS, MQL, HANDED_OFF, ACCEPTED, REJECTED = 200, 80, 60, 36, 14
 WAITING = HANDED_OFF - ACCEPTED - REJECTED
-HATCHED: dict[str, Any] = {"fc": "white", "ec": figure.HATCH, "hatch": figure.UNSEEN}
 
 
 def acceptance(counted: str) -> tuple[int, int]:
@@ -69,7 +66,7 @@ def _draw_stages(ax: Axes, counted: str) -> None:
         waiting = WAITING if row == at else 0
         ax.barh(row, count, height=0.62, color=colour)
         if waiting:
-            ax.barh(row, waiting, left=count, height=0.62, **HATCHED)
+            ax.barh(row, waiting, left=count, height=0.62, **figure.HATCHED)
         ax.annotate(
             _counted(count, waiting),
             (count + waiting, row),
@@ -155,10 +152,9 @@ def say_waiting(counted: str) -> str:
     )
 
 
-def accepted_so_far(book: Book) -> Told:
+def accepted_so_far(funnel: Funnel) -> Told:
     """Say how many leads sales accepted in a book's last quarter, the waiting shown apart."""
-    found = funnel(marked(book))
-    decided, every = (found.stage(name).iloc[-1] for name in ("accepted_of_decided", "accepted"))
+    decided, every = (funnel.stage(name).iloc[-1] for name in ("accepted_of_decided", "accepted"))
     return tell(
         _("{quarter}: sales accepted {rate} of those it decided on; {waiting} still wait.").format(
             quarter=capital(quarter_name(decided["quarter"])),
