@@ -85,7 +85,9 @@ def draw(spoken: str) -> None:
     economics = lk.Economics(**TERMS, currency=book.settings.currency)
     curve = lk.handoff_curve(report.predictions, economics)
     gap = lk.shortfall(marked(book))
-    fell = [part_words()[part].name for part, told in gap.verdicts.items() if told == "fell"]
+    fell = [
+        part_words()[part].name.lower() for part, told in gap.verdicts.items() if told == "fell"
+    ]
     value, low, high = (number(auc[end], 2) for end in ("value", "low", "high"))
     facts = {
         "rows": number(screening["rows"]),

@@ -1,14 +1,13 @@
 """The wheel in an empty environment, away from the checkout: `leadkit demo`, then `leadkit lab`."""
 
 import os
-import re
-import signal
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from running_lab import running_lab
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,17 +66,9 @@ def test_the_demo_runs_without_a_checkout(elsewhere, alone):
 
 def test_the_lab_opens_without_a_checkout(elsewhere, alone):
     leadkit = elsewhere / "env" / "bin" / "leadkit"
-    lab = subprocess.Popen(
-        [leadkit, "lab", "--", "--no-browser", "--allow-root", "--ServerApp.port=0"],
-        cwd=elsewhere, env=alone, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        assert any(
-            re.match(r"\s+http://127.0.0.1:\d+/lab/tree/en/00_", line) for line in lab.stderr
-        )
-    finally:
-        lab.send_signal(signal.SIGTERM)
-        lab.communicate(timeout=30)
+    with running_lab(leadkit=[leadkit], env=alone, cwd=elsewhere) as lab:
+        assert lab.page == "/lab/tree/en/00_start_here.ipynb"
+        assert lab.contents(lab.token) == (200, ["en"])
     notebook = elsewhere / "leadkit-lab" / "en" / "t01_pull_and_push.ipynb"
     run(
         elsewhere / "env" / "bin" / "jupyter", "nbconvert", "--execute", "--to", "html",

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
+from running_lab import running_lab
 
 import leadkit as lk
 from leadkit.base import language
@@ -29,7 +27,6 @@ QUIET = (
 )  # fmt: skip
 SECOND = 1000
 SOON, LATER = 30 * SECOND, 120 * SECOND
-ADDRESS = re.compile(r"\s+(http://127\S+)/lab/\S+\?token=(\w+)")
 HOME = re.compile(r"(?:http|ws)://127\.0\.0\.1:|data:|blob:|about:")
 COMPLAINTS = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
 
@@ -164,28 +161,14 @@ class Lesson:
 
 @contextmanager
 def leadkit_lab(folder: Path, lang: str, config: Path):
-    """Run `leadkit lab` as a person would, until the caller is done."""
-    with subprocess.Popen(
-        [
-            sys.executable, "-m", "leadkit", "lab", "-o", str(folder), "--lang", lang,
-            "--", "--no-browser", "--allow-root", "--ServerApp.port=0",
-        ],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-        env=os.environ
-        | {
-            "JUPYTER_CONFIG_DIR": str(config),
-            "IPYTHONDIR": str(config / "ipython"),
-            "OMP_NUM_THREADS": "1",
-        },
-    ) as running:  # fmt: skip
-        found = next(filter(None, map(ADDRESS.match, running.stderr)))
-        listening = Thread(target=running.stderr.read)
-        listening.start()
-        try:
-            yield Server(folder, *found.groups())
-        finally:
-            running.terminate()
-            listening.join()
+    """Run `leadkit lab` on a folder, with nobody's own settings, until the caller is done."""
+    env = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(config),
+        "IPYTHONDIR": str(config / "ipython"),
+        "OMP_NUM_THREADS": "1",
+    }
+    with running_lab("-o", folder, "--lang", lang, env=env) as lab:
+        yield Server(folder, lab.root, lab.token)
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,10 @@
 import json
 import os
 import re
-import signal
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 from click.testing import CliRunner
+from running_lab import running_lab
 
 import leadkit as lk
 from leadkit.base.errors import BadInput
@@ -107,40 +102,10 @@ def test_every_notebook_that_is_shipped_exists_in_both_languages():
     assert "00_start_here.ipynb" in names[0]
 
 
-def fetched(address):
-    """Return status and text, as soon as somebody answers there."""
-    until = time.monotonic() + 20
-    while True:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, ""
-        except urllib.error.URLError:
-            if time.monotonic() > until:
-                raise
-
-
 def test_the_lab_answers_on_loopback_to_its_token_only(tmp_path):
-    running = subprocess.Popen(
-        [
-            sys.executable, "-m", "leadkit", "lab", "--lang", "vi", "-o", str(tmp_path / "lab"),
-            "--", "--no-browser", "--allow-root", "--ServerApp.port=0",
-        ],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-        env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config")},
-    )  # fmt: skip
-    try:
-        told = (re.match(r"\s+(http://\S+)", line) for line in running.stderr)
-        address = next(found.group(1) for found in told if found)
-        page, token = address.split("?token=")
-        assert re.match(r"http://127\.0\.0\.1:\d+/lab/tree/vi/00_start_here.ipynb$", page)
-        contents = page.split("/lab")[0] + "/api/contents"
-        assert fetched(contents)[0] == 403
-        status, listed = fetched(f"{contents}?token={token}")
-        assert status == 200
-        assert [one["name"] for one in json.loads(listed)["content"]] == ["vi"]
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
+    alone = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
+    with running_lab("--lang", "vi", "-o", tmp_path / "lab", env=alone) as lab:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", lab.root)
+        assert lab.page == "/lab/tree/vi/00_start_here.ipynb"
+        assert lab.contents("wrong") == (403, [])
+        assert lab.contents(lab.token) == (200, ["vi"])
