@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LIVE = "application/vnd.jupyter.widget-view+json"
-LETTER, WIDEST, FIELD = 0.55, 30, "22em"
+LETTER, WIDEST, FIELD = 0.65, 40, "22em"
 READABLE = '<div style="font-size:14px;line-height:1.6">{}</div>'
 AS_WIDE_AS_ITS_TEXT = {"description_width": "initial"}
 NOTHING: tuple[str, None] = ("", None)

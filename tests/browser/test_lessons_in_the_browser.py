@@ -84,6 +84,10 @@ def test_every_row_of_a_table_is_answered_by_its_label(learner, lesson):
     for row, label in asked.kind.rows:
         right = learner.word(options[asked.right()[row]])
         card.get_by_label(learner.word(label), exact=True).select_option(label=right)
+    labels = card.locator(".widget-dropdown label").all()
+    assert len(labels) == len(asked.kind.rows)
+    cut = "label => label.scrollWidth > label.clientWidth"
+    assert [one.inner_text() for one in labels if one.evaluate(cut)] == []
     lesson.press(card, "Check")
     expect(card.get_by_role("alert")).to_contain_text(learner.word(WORDS["right"][1]))
 
