@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from leadkit.book import Book as Book
     from leadkit.book import read_book as read_book
     from leadkit.book import read_export as read_export
+    from leadkit.book import read_sql as read_sql
+    from leadkit.book import write_sql as write_sql
+    from leadkit.crm import ImportMap as ImportMap
+    from leadkit.crm import draft_map as draft_map
+    from leadkit.crm import forget as forget
+    from leadkit.crm import read_mapped as read_mapped
+    from leadkit.crm import take_in as take_in
+    from leadkit.crm import to_crm as to_crm
     from leadkit.dialogue import Span as Span
     from leadkit.handoff import Policy as Policy
     from leadkit.handoff import handoff_curve as handoff_curve
@@ -27,7 +35,9 @@ if TYPE_CHECKING:
     from leadkit.model import evaluate as evaluate
     from leadkit.model import training_set as training_set
     from leadkit.quality import Standard as Standard
+    from leadkit.quality import graders_agree as graders_agree
     from leadkit.quality import screen as screen
+    from leadkit.quality import suggest_rules as suggest_rules
     from leadkit.review import quarterly_review as quarterly_review
     from leadkit.review.audit import audit as audit
     from leadkit.review.digest import digest as digest
@@ -43,11 +53,21 @@ _ROOMS = {
     "Book": "book",
     "read_book": "book",
     "read_export": "book",
+    "read_sql": "book",
+    "write_sql": "book",
+    "draft_map": "crm",
+    "ImportMap": "crm",
+    "read_mapped": "crm",
+    "take_in": "crm",
+    "to_crm": "crm",
+    "forget": "crm",
     "turns": "journey",
     "funnel": "journey",
     "simulate": "market",
     "Standard": "quality",
     "screen": "quality",
+    "suggest_rules": "quality",
+    "graders_agree": "quality",
     "training_set": "model",
     "LeadQualityClassifier": "model",
     "PointsCard": "model",
@@ -61,7 +81,7 @@ _ROOMS = {
     "quarterly_review": "review",
     "shortfall": "review",
 }
-_SAMPLES = ("book", "small")
+_SAMPLES = ("book", "small", "exports")
 __all__ = [*_ROOMS, "sample", "notebooks"]
 
 
@@ -76,12 +96,13 @@ def __dir__() -> list[str]:
 
 
 def sample(name: str = "book") -> Path:
-    """Return the folder of a bundled lead book.
+    """Return the folder of a bundled lead book, or of the bundled exports.
 
     Parameters
     ----------
     name : str
-        "book" for the large one, "small" for that of a small firm.
+        "book" for the large one, "small" for that of a small firm, "exports" for the youngest
+        leads of the large one as three CRMs export them.
 
     Raises
     ------

@@ -22,10 +22,10 @@ ROOT = Path(__file__).parent.parent
 UPDATE = ROOT / "leadkit" / "locale" / "update.py"
 FIELD = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 MISSPELLED = re.compile(r"(?<!\w)(tỉ lệ|lí do|kĩ năng|hoà|thoả|hoá|tuỳ)(?!\w)")
-SHORTENED = {"Capacity"}  # heads a line of the terminal, 13 letters wide
+SHORTENED = {"Capacity", "consent"}  # head a line of the terminal or of a narrow card
 SAME_IN_BOTH = {
     "marketing", "sales", "Marketing", "Sales", "lead", "leads", "MQL", "SLA", "sigmoid", "AUC",
-    "{what}: {verdict}.", "{n} lead", "KPI “{name}”: ",
+    "{what}: {verdict}.", "{n} lead", "KPI “{name}”: ", "e-mail", "website",
 }  # fmt: skip
 
 

@@ -59,29 +59,57 @@ def read_toml(path: Path, model: type[Model]) -> Model:
     BadInput
         If the file is missing, is not TOML, or does not fit; every fault with its line.
     """
+    return parse_toml(read_toml_text(path), model, path)
+
+
+def read_toml_text(path: Path) -> str:
+    """Return the text of a TOML file.
+
+    Raises
+    ------
+    BadInput
+        If the file is missing or is no text.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        content = tomllib.loads(text)
+        return path.read_text(encoding="utf-8-sig")
     except IsADirectoryError:
         raise BadInput(
             _("this is a folder, not a file"), where=str(path), fix=_("Name the TOML file in it.")
         ) from None
     except FileNotFoundError:
         raise BadInput(_("the file does not exist"), where=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(
-            _("not a TOML file: {fault}").format(fault=error),
-            where=str(path),
-            fix=_("Mend that line; text needs quotes, lists need square brackets."),
-        ) from None
+    except UnicodeDecodeError as error:
+        raise _not_toml(error, path) from None
+
+
+def parse_toml(text: str, model: type[Model], path: Path | str) -> Model:
+    """Read the text of a TOML file into a pydantic model; `path` is named where it is at fault.
+
+    Raises
+    ------
+    BadInput
+        If the text is not TOML, or does not fit; every fault with its line.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error, path) from None
     try:
         return model.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
         faults = [
-            f"{path}:{_line(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault)}"
+            f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault)}"
             for fault in error.errors(include_url=False)
         ]
         raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
+
+
+def _not_toml(error: ValueError, path: Path | str) -> BadInput:
+    return BadInput(
+        _("not a TOML file: {fault}").format(fault=error),
+        where=str(path),
+        fix=_("Mend that line; text needs quotes, lists need square brackets."),
+    )
 
 
 def _said(fault: ErrorDetails) -> str:
@@ -100,7 +128,8 @@ def _dotted(place: tuple[int | str, ...]) -> str:
     return ".".join(map(str, place))
 
 
-def _line(text: str, place: tuple[int | str, ...]) -> int:
+def line_of(text: str, place: tuple[int | str, ...]) -> int:
+    """Return the line on which a value stands in the text of a TOML file, or the table it is in."""
     mark = "\N{INVISIBLE SEPARATOR}"
     document = tomlkit.parse(text)
     node: Any = document
@@ -110,7 +139,7 @@ def _line(text: str, place: tuple[int | str, ...]) -> int:
         node, last = _first_value(node, place[-1])
         node[last] = mark
     except (KeyError, IndexError, TypeError):
-        return _line(text, place[:-1]) if len(place) > 1 else 1
+        return line_of(text, place[:-1]) if len(place) > 1 else 1
     return tomlkit.dumps(document).split(mark)[0].count("\n") + 1
 
 

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from leadkit.book.decoding import (
-    MEGABYTE,
-    SEPARATOR_NOTE,
-    encoding_of,
-    not_a_table,
-    separator_of,
-)
+import pandas as pd
+
+from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
+from leadkit.book.cells import names_of, parse_cells
+from leadkit.book.decoding import HEAD, SEPARATOR_NOTE, records, refuse_web_page, separator_of
+from leadkit.book.encoding import MEGABYTE, encoding_of
+from leadkit.book.footer import TAIL, reasons_below
 from leadkit.book.reading import (
+    WORKBOOKS,
     RawTable,
-    column_name,
+    csv_header,
     encoding_notes,
-    no_rows,
-    parquet_cells,
-    parse_cells,
+    flat_columns,
+    no_parquet,
     read_table,
-    refuse_bad_header,
     refuse_no_table,
+    typed_cells,
 )
 
 ROWS = 20_000
-HEAD = 200
 
 
 def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
@@ -44,7 +43,8 @@ def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
     Yields
     ------
     RawTable
-        Text cells by their row in the file, and the rows that could not be read.
+        Text cells by their row in the file, and the rows that could not be read; the notes of the
+        last block are those of the whole table.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
     """
     refuse_no_table(path)
     suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+    if suffix in WORKBOOKS:
         yield read_table(path)
         return
     is_empty = True
@@ -71,6 +71,18 @@ def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
         read_table(path)  # says why there is no row
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Some rows of a CSV, and the text of those too long or too short."""
+
+    frame: pd.DataFrame
+    ragged: dict[int, str]
+
+    @property
+    def n(self) -> int:
+        return len(self.frame) + len(self.ragged)
+
+
 def _csv_blocks(path: Path, rows: int) -> Iterator[RawTable]:
     encoding = encoding_of(path)
     if _is_faulty(path, encoding):
@@ -78,28 +90,59 @@ def _csv_blocks(path: Path, rows: int) -> Iterator[RawTable]:
     with path.open(encoding=encoding) as stream:
         lines = _without_note(stream)
         head = list(islice(lines, HEAD))
+        refuse_web_page("".join(head), path)
         separator = separator_of("".join(head), path)
-        taken: list[str] = []
-        records = csv.reader(_kept(chain(head, lines), taken), delimiter=separator)
-        header = [column_name(name) for name in next(records)]
-        refuse_bad_header(header, path)
+        header = csv_header("".join(head), separator, path)
+        names = names_of(header.names)
+        parts = _parts(chain(head, lines), path, separator, names, header.row, rows)
+        reasons: list[str] = []
+        for part, below, is_last in _with_those_below(parts, separator, len(names)):
+            frame, aside = set_apart(part.frame, part.ragged, below, header)
+            frame, dropped = without_hidden(frame)
+            reasons += aside["reason"].tolist()
+            notes = header.notes + encoding_notes(encoding) + dropped
+            notes += count_notes(reasons) if is_last else ()
+            yield RawTable(frame, path, "", aside, notes, header.row)
+
+
+def _parts(
+    lines: Iterator[str], path: Path, separator: str, names: list[str], above: int, rows: int
+) -> Iterator[_Part]:
+    """Read the rows of a CSV below its header, some at a time."""
+    taken: list[str] = []
+    found = records(_kept(lines, taken), separator, path)
+    for _record in islice(found, above):
         taken.clear()
-        before = 0
-        while count := sum(1 for _record in islice(records, rows)):
-            text = "".join(taken).removesuffix("\n") + "\n"
-            taken.clear()
-            frame, ragged = parse_cells(text, separator, header, 0)
-            frame.index += before
-            aside = ragged.assign(row=ragged["row"] + before)
-            yield RawTable(frame, path, "", aside, encoding_notes(encoding))
-            before += count
+    while count := sum(1 for _record in islice(found, rows)):
+        text = "".join(taken).removesuffix("\n") + "\n"
+        taken.clear()
+        yield _Part(*parse_cells(text, separator, names, before=above))
+        above += count
+
+
+def _with_those_below(
+    parts: Iterator[_Part], separator: str, width: int
+) -> Iterator[tuple[_Part, dict[int, str], bool]]:
+    """Hold back as many rows as may stand under the table, and tell them once all are read."""
+    held: list[_Part] = []
+    for part in parts:
+        held.append(part)
+        while sum(later.n for later in held[1:]) >= TAIL:
+            yield held.pop(0), {}, False
+    below = reasons_below(last_rows([(part.frame, part.ragged) for part in held], separator), width)
+    for place, part in enumerate(held, start=1):
+        yield part, below, place == len(held)
 
 
 def _is_faulty(path: Path, encoding: str) -> bool:
-    """Return whether the text is broken, or a quotation mark never closes."""
+    """Return whether the text is broken, holds a NUL byte, or a quotation mark never closes."""
+    marks = 0
     try:
         with path.open(encoding=encoding) as stream:
-            marks = sum(part.count('"') for part in iter(lambda: stream.read(MEGABYTE), ""))
+            for part in iter(lambda: stream.read(MEGABYTE), ""):
+                marks += part.count('"')
+                if "\0" in part:
+                    return True
     except UnicodeDecodeError:
         return True
     return marks % 2 == 1
@@ -125,9 +168,11 @@ def _parquet_blocks(path: Path, rows: int) -> Iterator[RawTable]:
     before = 0
     try:
         with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=rows):
+            names, notes = flat_columns(file.schema_arrow, path)
+            for batch in file.iter_batches(batch_size=rows, columns=names):
                 frame = pa.Table.from_batches([batch]).to_pandas()
-                yield RawTable(parquet_cells(frame, path, before), path, "", no_rows())
+                cells, dropped = without_hidden(typed_cells(frame, path, before))
+                yield RawTable(cells, path, "", notes=notes + dropped)
                 before += len(frame)
-    except (pa.ArrowException, OSError) as error:
-        raise not_a_table(path) from error
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise no_parquet(path) from error

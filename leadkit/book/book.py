@@ -10,10 +10,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import fingerprint
 from leadkit.base.language import N_, _, number
 from leadkit.book.casting import typed
-from leadkit.book.reading import no_rows, read_table
+from leadkit.book.reading import RawTable, no_rows, read_table
 from leadkit.book.settings import Settings, read_settings
 from leadkit.book.tables import OF_LEADS, TABLES, Known
 
@@ -154,34 +153,46 @@ def read_book(folder: Path | str) -> Book:
     folder = Path(folder)
     _refuse_strangers(folder)
     settings = read_settings(folder / "book.toml")
+    files = {name: _table_file(folder, name) for name in TABLES}
+    raws = {
+        name: read_table(path, may_be_empty=name != "leads") for name, path in files.items() if path
+    }
+    return replace(as_book(raws, settings, str(folder / "book.toml")), path=folder)
+
+
+def as_book(raws: Mapping[str, RawTable], settings: Settings, where: str) -> Book:
+    """Make a book of its tables' text cells, as `read_book` says.
+
+    Parameters
+    ----------
+    raws : mapping of str to RawTable
+        `leads`, and what other tables there are.
+    settings : Settings
+        The content of book.toml.
+    where : str
+        Where those settings stand, for messages.
+    """
     tables: dict[str, pd.DataFrame] = {}
     aside: list[pd.DataFrame] = []
     notes: list[str] = []
-    leads_read: frozenset[str] = frozenset()
+    leads_read = frozenset(raws["leads"].frame.get("lead_id", pd.Series()).dropna())
     for name, declared in TABLES.items():
-        path = _table_file(folder, name)
-        if path is None:
+        raw = raws.get(name)
+        if raw is None or (raw.frame.empty and raw.set_aside.empty):
             continue
-        raw = read_table(path, may_be_empty=name != "leads")
-        if raw.frame.empty and raw.set_aside.empty:
-            continue
-        table, bad = typed(raw, declared, settings.timezone)
-        table, bad = _of_known_leads(table, bad, name, leads_read)
-        tables[name] = table
-        leads_read = frozenset(raw.frame["lead_id"].dropna()) if name == "leads" else leads_read
+        table, bad = typed(raw, declared, settings.timezone, notes=notes)
+        tables[name], bad = _of_known_leads(table, bad, name, leads_read)
         aside += [raw.set_aside.assign(table=name), bad]
         notes += [*raw.notes, *_bad_rows(name, bad)]
-    _refuse_missing_parts(tables["leads"], settings, folder)
+    _refuse_missing_parts(tables["leads"], settings, where)
     aside = [part for part in aside if len(part)]
-    leads = _table_file(folder, "leads")
     return Book(
         tables=tables,
         settings=settings,
         known=_known(tables["leads"], settings),
         set_aside=pd.concat(aside, ignore_index=True) if aside else no_rows(),
         notes=tuple(notes),
-        path=folder,
-        sha256=fingerprint(leads) if leads else "",
+        sha256=raws["leads"].sha256,
     )
 
 
@@ -219,7 +230,7 @@ def _bad_rows(name: str, bad: pd.DataFrame) -> list[str]:
     ]
 
 
-def _refuse_missing_parts(leads: pd.DataFrame, settings: Settings, folder: Path) -> None:
+def _refuse_missing_parts(leads: pd.DataFrame, settings: Settings, where: str) -> None:
     """Refuse settings that speak of columns the leads do not have."""
     wanted = {"rule": settings.rule.column} if settings.rule else {}
     if settings.self_generated:
@@ -230,7 +241,7 @@ def _refuse_missing_parts(leads: pd.DataFrame, settings: Settings, folder: Path)
                 _("{setting} needs the column {column!r}, which leads does not have").format(
                     setting=setting, column=column
                 ),
-                where=str(folder / "book.toml"),
+                where=where,
                 fix=_("Add the column, or remove the setting."),
             )
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.book.parsing import MOSTLY, Order, Times, to_numbers, to_times
+from leadkit.book.money import to_amounts
+from leadkit.book.parsing import ISO, MOSTLY, Order, to_numbers, to_times, unread
 from leadkit.book.reading import SET_ASIDE, RawTable, no_rows
 from leadkit.book.tables import Column, Known, Table
 
-THOUSANDS = r"^\d{1,3}(?:\.\d{3})+$"
 LONGEST_NUMBER = 1e15
+BESIDE_THE_TABLE = ("SECOND_HEADER", "TOTAL_ROW", "FOOTER")
 
 
 def typed(
@@ -24,6 +26,7 @@ def typed(
     *,
     order: Order | None = None,
     called: Mapping[str, str] | None = None,
+    notes: list[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give every column its type.
 
@@ -39,6 +42,8 @@ def typed(
         How to read 05/06/2026.
     called : mapping of str to str, optional
         What the file calls a column, for messages.
+    notes : list of str, optional
+        Takes up how dates were read that are not written as ISO times.
 
     Returns
     -------
@@ -50,8 +55,8 @@ def typed(
     Raises
     ------
     BadInput
-        If a needed column is missing, a declared one cannot be read at all, or a row is bad in a
-        table whose rows add up.
+        If a needed column is missing, a declared one cannot be read at all or in two ways, or a row
+        is bad in a table whose rows add up.
     """
     _refuse_missing(raw, declared)
     frame, aside = raw.frame.copy(), [no_rows()]
@@ -60,8 +65,15 @@ def typed(
         if column is None:
             frame[name] = _undeclared(raw.frame[name])
             continue
-        place = f"{raw.path}: {(called or {}).get(name, name)}"
-        frame[name], reasons = _declared(raw.frame[name], column, timezone, order, place)
+        cells = raw.frame[name].rename((called or {}).get(name, name))
+        with _placed(f"{raw.path}: {cells.name}"):
+            frame[name], reasons, how = _declared(cells, column, timezone, order)
+        if notes is not None and how not in ("", ISO):
+            notes.append(
+                _("dates in column {column!r} were read as {how}").format(
+                    column=cells.name, how=how
+                )
+            )
         aside.append(_rows(declared.name, name, raw.frame[name], reasons))
     aside.append(_crossed(frame, declared))
     bad = pd.concat([part for part in aside if len(part)] or aside[:1], ignore_index=True)
@@ -77,7 +89,7 @@ def _refuse_missing(raw: RawTable, declared: Table) -> None:
     if missing:
         raise BadInput(
             _("the table has no column {names}").format(names=", ".join(map(repr, missing))),
-            where=f"{raw.path}:1",
+            where=f"{raw.path}:{raw.header}",
             fix=_("Its columns are: {names}.").format(names=", ".join(raw.frame.columns)),
         )
 
@@ -85,7 +97,8 @@ def _refuse_missing(raw: RawTable, declared: Table) -> None:
 def _refuse_bad_sums(
     frame: pd.DataFrame, bad: pd.DataFrame, declared: Table, raw: RawTable
 ) -> None:
-    for row in [*raw.set_aside.to_dict("records"), *bad.to_dict("records")]:
+    read = raw.set_aside[~raw.set_aside["reason"].isin(BESIDE_THE_TABLE)]
+    for row in [*read.to_dict("records"), *bad.to_dict("records")]:
         raise BadInput(
             _("{reason} in column {column!r}: {value!r}").format(
                 reason=row["reason"], column=row["column"], value=row["value"]
@@ -114,43 +127,43 @@ def _undeclared(cells: pd.Series[str]) -> pd.Series[Any]:
     return cells if bad.any() or is_code or values.isna().all() else values
 
 
-def _declared(
-    cells: pd.Series[str], column: Column, timezone: str, order: Order | None, place: str
-) -> tuple[pd.Series[Any], pd.Series[str]]:
-    reasons = pd.Series("", index=cells.index)
-    if column.needed:
-        reasons = reasons.mask(cells.isna(), "MISSING_VALUE")
-    if column.kind in ("time", "day"):
-        times = _times(cells, "UTC" if column.kind == "day" else timezone, order, place)
-        if times is None:
-            raise _unreadable(_no_iso(cells), column, _("dates"), place)
-        return times.values, reasons.mask(times.bad | _far_off(times.values), "IMPOSSIBLE_DATE")
-    if column.kind in ("number", "money"):
-        values, bad = to_numbers(cells)
-        if cells.notna().any() and bad.sum() > (1 - MOSTLY) * cells.notna().sum():
-            raise _unreadable(cells[bad], column, _("plain numbers"), place)
-        if cells.notna().any() and cells.dropna().str.match(THOUSANDS).all():
-            raise _unreadable(cells, column, _("plain numbers: is 1.000 one or a thousand?"), place)
-        reasons = reasons.mask(bad, "NOT_A_NUMBER").mask(
-            values < (column.least or 0), "NEGATIVE_VALUE"
-        )
-        return values, reasons if column.most is None else reasons.mask(
-            values > column.most, "TOO_LARGE"
-        )
-    return _words(cells, column, reasons)
-
-
-def _times(cells: pd.Series[str], zone: str, order: Order | None, place: str) -> Times | None:
+@contextmanager
+def _placed(place: str) -> Iterator[None]:
+    """Tell the file and column in an error that knows only the cells."""
     try:
-        return to_times(cells, zone, order=order)
+        yield
     except BadInput as error:
         raise BadInput(error.problem, where=place, fix=error.fix) from None
 
 
-def _no_iso(cells: pd.Series[str]) -> pd.Series[str]:
-    """Return the cells that are no ISO times, where some are."""
-    times = pd.to_datetime(cells, format="ISO8601", utc=True, errors="coerce")
-    return cells[times.isna()] if times.notna().any() else cells
+def _declared(
+    cells: pd.Series[str], column: Column, timezone: str, order: Order | None
+) -> tuple[pd.Series[Any], pd.Series[str], str]:
+    """Return the values of a column, why each bad one is none, and how its dates are written."""
+    reasons = pd.Series("", index=cells.index)
+    if column.needed:
+        reasons = reasons.mask(cells.isna(), "MISSING_VALUE")
+    if column.kind in ("time", "day"):
+        times = to_times(cells, "UTC" if column.kind == "day" else timezone, order=order)
+        if times is None:
+            raise _unreadable(unread(cells, order=order), column, _("dates"))
+        bad = times.bad | _far_off(times.values)
+        return times.values, reasons.mask(bad, "IMPOSSIBLE_DATE"), times.how
+    if column.kind in ("number", "money"):
+        return *_amounts(cells, column, reasons), ""
+    return *_words(cells, column, reasons), ""
+
+
+def _amounts(
+    cells: pd.Series[str], column: Column, reasons: pd.Series[str]
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    values, bad = to_amounts(cells)
+    if bad.sum() > (1 - MOSTLY) * cells.notna().sum():
+        raise _unreadable(cells[bad], column, _("numbers"))
+    reasons = reasons.mask(bad, "NOT_A_NUMBER").mask(values < (column.least or 0), "NEGATIVE_VALUE")
+    if column.most is None:
+        return values, reasons
+    return values, reasons.mask(values > column.most, "TOO_LARGE")
 
 
 def _far_off(times: pd.Series[pd.Timestamp]) -> pd.Series[bool]:
@@ -176,15 +189,15 @@ def _words(
     return cells, reasons
 
 
-def _unreadable(cells: pd.Series[str], column: Column, wanted: str, place: str) -> BadInput:
-    examples = ", ".join(repr(value) for value in cells.dropna().head(3))
+def _unreadable(cells: pd.Series[str], column: Column, wanted: str) -> BadInput:
+    """Name the first cells that are no such thing, contact data apart."""
+    examples = ", ".join(repr(value) for value in cells.head(3))
     return BadInput(
         _("row {row}: the column does not hold {wanted}: {examples}").format(
-            row=cells.dropna().index[0],
+            row=cells.index[0],
             wanted=wanted,
             examples=examples if column.known != Known.CONTACT else "…",
         ),
-        where=place,
         fix=_("Write times as 2026-06-05T03:15Z and numbers as 22700000."),
     )
 

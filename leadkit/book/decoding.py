@@ -2,68 +2,47 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _
+from leadkit.base.language import _, number
+from leadkit.book.encoding import MEGABYTE, encoding_of, nul_byte
 
 SEPARATORS = ",;\t|"
-BYTE_ORDER_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 SEPARATOR_NOTE = r"\Asep=.\n"
-LONGEST_CELL = 2**27
-MEGABYTE = 2**20
+LONGEST_CELL = 16 * MEGABYTE
+LARGEST_WHOLE = 1_500 * MEGABYTE
+HEAD = 200
 
 
 def decode(path: Path) -> tuple[str, str]:
     """Return a file's text, with plain line ends, and the encoding it was read as."""
+    _refuse_too_large(path)
     encoding = encoding_of(path)
     text = _decode_as(path.read_bytes(), encoding, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise nul_byte(path, text[: text.index("\0")].count("\n") + 1)
     text = re.sub(SEPARATOR_NOTE, "", text, flags=re.IGNORECASE)
+    refuse_web_page(text, path)
     return text.removesuffix("\n") + "\n", encoding
 
 
-def encoding_of(path: Path) -> str:
-    """Return what a file's text is encoded in; all of it is looked at, never held at once."""
-    with path.open("rb") as stream:
-        head = stream.read(200_000)
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return encoding
-    if _is_utf8(path):
-        return "utf-8"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(head).best()
-    if best is None:
-        raise not_a_table(path)
-    return best.encoding
-
-
-def _is_utf8(path: Path) -> bool:
-    """Return whether the text is UTF-8, if need be with a few bytes damaged."""
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-    damaged = accented = 0
-    with path.open("rb") as stream:
-        for part in chain(iter(lambda: stream.read(MEGABYTE), b""), [b""]):
-            if b"\0" in part:
-                raise not_a_table(path)
-            text = decoder.decode(part, final=not part)
-            damaged += text.count("\N{REPLACEMENT CHARACTER}")
-            accented += sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
-    return damaged * 20 <= accented - damaged
+def _refuse_too_large(path: Path) -> None:
+    size = path.stat().st_size
+    if size > LARGEST_WHOLE:
+        raise BadInput(
+            _("the file has {n} MB; a table read whole may have {most}").format(
+                n=number(size // MEGABYTE), most=number(LARGEST_WHOLE // MEGABYTE)
+            ),
+            where=str(path),
+            fix=_("Leave out columns nobody needs, or split it by year; or save it as Parquet."),
+        )
 
 
 def _decode_as(raw: bytes, encoding: str, path: Path) -> str:
@@ -78,25 +57,60 @@ def _decode_as(raw: bytes, encoding: str, path: Path) -> str:
         ) from None
 
 
-def not_a_table(path: Path) -> BadInput:
-    """Return the error for a file whose content does not fit its name."""
-    return BadInput(
-        _("the file is not a text table, though its name says so"),
-        where=str(path),
-        fix=_("Export as CSV (UTF-8), or give it its true ending (.xlsx, .parquet)."),
-    )
+def refuse_web_page(text: str, path: Path) -> None:
+    """Refuse a web page that was saved under a table's name."""
+    start = text[:2_000].lstrip("\ufeff \n\t").lower()
+    if start.startswith(("<!doctype html", "<html", "<head", "<meta", "<table")):
+        raise BadInput(
+            _("the file is a web page, not a table, though its name says so"),
+            where=f"{path}:1",
+            fix=_(
+                "Export as CSV (UTF-8) or XLSX; where a login page was saved, log in and export "
+                "again. A spreadsheet can open the page and save it as XLSX."
+            ),
+        )
+
+
+def head_of(text: str) -> str:
+    """Return the first lines of a text, by which its separator and header are found."""
+    return "\n".join(text.split("\n", HEAD)[:HEAD])
+
+
+def records(lines: Iterable[str], separator: str, path: Path) -> Iterator[tuple[list[str], int]]:
+    """Read the records of a CSV text with the line each ends in.
+
+    Raises
+    ------
+    BadInput
+        If a cell is longer than any that a person or a CRM writes.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for record in reader:
+            yield record, reader.line_num
+    except csv.Error as error:
+        raise BadInput(
+            _("a cell is longer than {n} million characters").format(
+                n=number(LONGEST_CELL // MEGABYTE)
+            ),
+            where=f"{path}:{reader.line_num}",
+            fix=_("Look for a quotation mark that opens there and never closes; shorten the cell."),
+        ) from error
 
 
 def separator_of(text: str, path: Path) -> str:
     """Return the separator under which most rows have one width above one."""
-    csv.field_size_limit(LONGEST_CELL)
-    head = "\n".join(text.split("\n", 200)[:200])
-    scores = {}
+    head, scores, several = head_of(text), {}, {}
     for separator in SEPARATORS:
-        rows = csv.reader(io.StringIO(head), delimiter=separator)
-        widths = Counter(len(row) for row in rows if row)
+        rows = records(io.StringIO(head), separator, path)
+        widths = Counter(len(row) for row, _line in rows if row)
         width, alike = widths.most_common(1)[0] if widths else (0, 0)
         scores[separator] = (alike if width > 1 else 0, width)
+        wide = Counter({width: alike for width, alike in widths.items() if width > 2 and alike > 1})
+        several[separator] = wide.most_common(1)[0][::-1] if wide else (0, 0)
+    if not any(alike for alike, _width in scores.values()):
+        scores = several  # a short table among lines of text
     best = max(scores, key=lambda separator: scores[separator])
     if scores[best][0] == 0:
         raise BadInput(
@@ -124,7 +138,7 @@ def refuse_open_quote(text: str, path: Path) -> None:
             if is_open and line - opened > longest:
                 longest, line_of_longest = line - opened, opened
             is_open, opened = not is_open, line
-    if is_open and text.count("\n") - opened > longest:
+    if is_open and text.count("\n") - opened >= longest:
         line_of_longest = opened
     raise BadInput(
         _("a quotation mark opens here and never closes"),

@@ -50,7 +50,11 @@ def read_export(path: Path | str, reading: Reading | None = None, **how: Any) ->
     'outcome'
     """
     reading = replace(reading or Reading(), **how)
-    raw = read_table(Path(path))
+    return as_export(read_table(Path(path), sheet=reading.sheet), reading)
+
+
+def as_export(raw: RawTable, reading: Reading) -> Book:
+    """Make a book of one table's text cells, as `read_export` says."""
     draft = Draft(raw, raw.frame.copy())
     for name in (*reading.drop, *reading.known_at_handoff):
         refuse_absent(name, raw)
@@ -66,19 +70,25 @@ def read_export(path: Path | str, reading: Reading | None = None, **how: Any) ->
         "UTC",
         order=_order(reading),
         called=draft.roles,
+        notes=draft.notes,
     )
     aside = pd.concat([raw.set_aside, bad], ignore_index=True) if len(raw.set_aside) else bad
     _refuse_nothing_left(table, aside, raw)
     return Book(
         tables={"leads": table},
-        settings=Settings(window_days=reading.window),
+        settings=Settings(window_days=reading.window, name=_name(raw)),
         known=_known(table, draft, reading),
         set_aside=aside,
         notes=(*raw.notes, *draft.notes),
-        path=raw.path,
+        path=raw.path if isinstance(raw.path, Path) else None,
         sha256=raw.sha256,
         roles=MappingProxyType(draft.roles),
     )
+
+
+def _name(raw: RawTable) -> str:
+    """Return what a table without a file is called."""
+    return "" if isinstance(raw.path, Path) else raw.path.name
 
 
 def _refuse_nothing_left(table: pd.DataFrame, aside: pd.DataFrame, raw: RawTable) -> None:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from leadkit.base.errors import BadInput
-from leadkit.base.language import _
+from leadkit.base.language import _, listed, number
+from leadkit.book.dates import BARE, NO_DATE, Written, read_bare, read_date
+from leadkit.book.order import Order as Order
+from leadkit.book.order import decide_order, in_order
 
-Order = Literal["day-first", "month-first"]
-
-NUMERIC_DATE = (
-    r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<year>\d{4})"
-    r"(?:[ T,]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\s*(?P<half>[AaPp][Mm]))?)?$"
-)
-WRITTEN = ("%d %b, %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y")
 MOSTLY = 0.9
-Found: TypeAlias = "tuple[pd.Series[pd.Timestamp], str] | None"
-ZONE = r"(?:Z|[+\-]\d{2}:?\d{2})$"
+ISO = "ISO 8601"
+ISO_START = r"^\d{4}-\d{2}-\d{2}"
+ZONE = r"\d[T ]\d.*(?:Z|[+\-]\d{2}(?::?\d{2})?)$"
 
 
 @dataclass(frozen=True)
 class Times:
-    """Parsed times (UTC), and which filled cells could not be read."""
+    """Parsed times (UTC), which filled cells could not be read, and the forms they stand in."""
 
     values: pd.Series[pd.Timestamp]
     bad: pd.Series[bool]
@@ -32,7 +29,10 @@ class Times:
 
 
 def to_times(cells: pd.Series[str], timezone: str, *, order: Order | None = None) -> Times | None:
-    """Read a column of times, one format for the whole column, decided on all its values.
+    """Read a column of times: each cell by the one form it fits, day and month in one order.
+
+    The order of 05/06/2026 is decided on all values of the column. Bare numbers are read (as days
+    of Excel, yyyymmdd, or seconds or milliseconds since 1970) where all of them fit one such scale.
 
     Parameters
     ----------
@@ -51,84 +51,90 @@ def to_times(cells: pd.Series[str], timezone: str, *, order: Order | None = None
     Raises
     ------
     BadInput
-        If both orders fit every value.
+        If both orders fit every value, or nearly as many values speak for one as for the other.
+
+    Examples
+    --------
+    >>> times = to_times(pd.Series(["2026-06-05", "25/06/2026", "06/07/2026"]), "UTC")
+    >>> times.values.dt.strftime("%d %b").tolist(), times.how
+    (['05 Jun', '25 Jun', '06 Jul'], 'dd/mm/yyyy (2) and ISO 8601 (1)')
     """
+    times = _read(cells, timezone, order)
+    filled = int(cells.notna().sum())
+    return times if filled - int(times.bad.sum()) >= MOSTLY * filled else None
+
+
+def unread(cells: pd.Series[str], *, order: Order | None = None) -> pd.Series[str]:
+    """Return the filled cells that are no times, for the message that names them."""
+    return cells[_read(cells, "UTC", order).bad]
+
+
+def _read(cells: pd.Series[str], timezone: str, order: Order | None) -> Times:
     filled = cells.dropna()
-    if filled.empty:
-        empty = pd.Series(pd.NaT, index=cells.index).dt.tz_localize("UTC")
-        return Times(empty, cells.notna(), "empty")
-    for read in (_iso, _compact, _numeric, _written):
-        found = read(filled, order)
-        if found is not None and found[0].notna().mean() >= MOSTLY:
-            naive, how = found
-            values = _to_utc(naive, filled, timezone).reindex(cells.index)
-            return Times(values, cells.notna() & values.isna(), how)
-    return None
+    values, forms = _iso(filled, timezone), {ISO: len(filled)}
+    left = values.isna().to_numpy()
+    if left.any():
+        codes, texts = pd.factorize(filled[left])
+        dates = _split(pd.Series(texts, dtype="str"), np.bincount(codes))
+        n_read = int((~left).sum()) + dates.loc[dates["form"] != "", "cells"].sum()
+        if n_read >= MOSTLY * len(filled):
+            order = decide_order(dates, str(cells.name), order)
+        dates = in_order(dates, order or "day-first")
+        times = _to_utc(*_naive(dates), timezone)
+        values = values.dt.as_unit("us")
+        values[left] = times.array.take(codes)
+        forms = _counted(dates[times.notna()], int((~left).sum()))
+    values = values.reindex(cells.index)
+    return Times(values, cells.notna() & values.isna(), _named(forms))
 
 
-def _iso(cells: pd.Series[str], order: Order | None) -> Found:
-    if not cells.str.match(r"^\d{4}-\d{2}-\d{2}").mean() >= MOSTLY:
-        return None
-    zoned = pd.to_datetime(cells, format="ISO8601", utc=True, errors="coerce")
-    return zoned.dt.tz_localize(None), "ISO 8601"
+def _iso(cells: pd.Series[str], timezone: str) -> pd.Series[pd.Timestamp]:
+    """Read what begins like an ISO time; the other cells are missing."""
+    is_iso = cells.str.match(ISO_START)
+    found = cells if is_iso.all() else cells[is_iso]
+    times = pd.to_datetime(found, format="ISO8601", utc=True, errors="coerce")
+    zoned = found.str.contains(ZONE, regex=True)
+    times = _to_utc(times.dt.tz_localize(None), zoned, timezone)
+    return times if is_iso.all() else times.reindex(cells.index)
 
 
-def _compact(cells: pd.Series[str], order: Order | None) -> Found:
-    if not cells.str.match(r"^(?:19|20)\d{6}$").mean() >= MOSTLY:
-        return None
-    return pd.to_datetime(cells, format="%Y%m%d", errors="coerce"), "yyyymmdd"
+def _split(texts: pd.Series[str], counts: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Return the parts of distinct dates that are no ISO times, and how many cells hold each."""
+    bare = texts.str.fullmatch(BARE)
+    written = [read_date(text) or NO_DATE for text in texts[~bare].tolist()]
+    dates = pd.DataFrame(written, texts.index[~bare], columns=Written._fields)
+    if bare.any():
+        dates = pd.concat([read_bare(texts[bare].astype(float)), dates]).sort_index()
+    return dates.assign(text=texts, cells=counts)
 
 
-def _numeric(cells: pd.Series[str], order: Order | None) -> Found:
-    parts = cells.str.extract(NUMERIC_DATE)
-    if parts["a"].notna().mean() < MOSTLY:
-        return None
-    first, second = parts["a"].astype(float), parts["b"].astype(float)
-    if order is None:
-        order = _decide(first, second, cells)
-    day, month = ("a", "b") if order == "day-first" else ("b", "a")
-    text = parts["year"] + "-" + parts[month].str.zfill(2) + "-" + parts[day].str.zfill(2)
-    clock = parts["clock"].fillna("0:00")
-    times = pd.to_datetime(text + " " + clock.str.zfill(5), format="ISO8601", errors="coerce")
-    return times + _half_day(clock, parts["half"]), order
-
-
-def _half_day(clock: pd.Series[str], half: pd.Series[str]) -> pd.Series[pd.Timedelta]:
-    """Return what AM and PM add to the hour."""
-    hour, half = clock.str.split(":").str[0].astype(int), half.str.upper()
-    shift = 12 * ((half == "PM") & (hour < 12)).astype(int)
-    return pd.to_timedelta(shift - 12 * ((half == "AM") & (hour == 12)).astype(int), unit="h")
-
-
-def _decide(first: pd.Series[float], second: pd.Series[float], cells: pd.Series[str]) -> Order:
-    day_first, month_first = (first > 12).sum(), (second > 12).sum()
-    if day_first == month_first == 0:
-        raise BadInput(
-            _("column {column!r} can be read day first or month first: {example!r}").format(
-                column=cells.name, example=cells.iloc[0]
-            ),
-            fix=_(
-                "Say which it is, for a single table with --dates day-first or month-first; in a "
-                "book write days as 2026-06-05."
-            ),
-        )
-    return "day-first" if day_first >= month_first else "month-first"
-
-
-def _written(cells: pd.Series[str], order: Order | None) -> Found:
-    for written in WRITTEN:
-        times = pd.to_datetime(cells, format=written, errors="coerce")
-        if times.notna().mean() >= MOSTLY:
-            return times, written
-    return None
+def _naive(dates: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[bool]]:
+    """Return the times without their zone (UTC where one is named), and which name one."""
+    year, month, day = (dates[part].astype("str") for part in ("year", "second", "first"))
+    text = year.str.zfill(4) + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
+    days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
+    zoned = dates["east"].notna()
+    clock = ((dates["seconds"] - dates["east"].fillna(0.0)) * 1e6).round()
+    return days + pd.to_timedelta(clock, unit="us").dt.as_unit("us"), zoned
 
 
 def _to_utc(
-    naive: pd.Series[pd.Timestamp], cells: pd.Series[str], timezone: str
+    naive: pd.Series[pd.Timestamp], zoned: pd.Series[bool], timezone: str
 ) -> pd.Series[pd.Timestamp]:
-    zoned = cells.str.contains(ZONE, regex=True) & cells.str.contains(":", regex=False)
     local = naive.dt.tz_localize(timezone, ambiguous="NaT", nonexistent="shift_forward")
     return naive.dt.tz_localize("UTC").where(zoned, local.dt.tz_convert("UTC"))
+
+
+def _counted(dates: pd.DataFrame, iso: int) -> dict[str, int]:
+    counts = {str(form): int(part["cells"].sum()) for form, part in dates.groupby("form")}
+    return {**counts, ISO: iso} if iso else counts
+
+
+def _named(forms: dict[str, int]) -> str:
+    if len(forms) <= 1:
+        return "".join(map(_, forms))
+    ranked = sorted(forms, key=lambda form: -forms[form])
+    return listed([f"{_(form)} ({number(forms[form])})" for form in ranked])
 
 
 def to_numbers(cells: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[bool]]:

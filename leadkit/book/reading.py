@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,42 +11,97 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
-from leadkit.base.language import _, ngettext, number
-from leadkit.book.decoding import decode, not_a_table, refuse_open_quote, separator_of
+from leadkit.base.language import _
+from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
+from leadkit.book.cells import (
+    MOST_COLUMNS,
+    SET_ASIDE,
+    cell_text,
+    column_name,
+    names_of,
+    no_rows,
+    parse_cells,
+    refuse_bad_header,
+    too_many_columns,
+    trimmed,
+)
+from leadkit.book.database import Database
+from leadkit.book.decoding import HEAD, decode, head_of, records, refuse_open_quote, separator_of
+from leadkit.book.encoding import not_a_table
+from leadkit.book.footer import reasons_below
+from leadkit.book.header import Header, find_header
+from leadkit.book.xlsx import read_grid, refuse_xls
 
-BLANKS = ("", "#VALUE!", "#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-BLANK_WORDS = ("null", "NULL", "nan", "NaN", "n/a", "N/A", "None")
-SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
-SET_ASIDE = ("table", "row", "column", "value", "reason")
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet")
+WORKBOOKS = (".xlsx", ".xlsm")
+
+__all__ = ["SET_ASIDE", "RawTable", "no_rows", "read_table", "refuse_no_table", "typed_cells"]
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as it was written: text cells, indexed by row number (the header is row 1)."""
+    """A table as it was written: text cells, indexed by row number (the first row is 1).
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        The cells; blanks are missing.
+    path : Path or Database
+        Where it stands.
+    sha256 : str
+        Fingerprint of its bytes.
+    set_aside : DataFrame
+        Rows that are no rows of the table: table, row, column, value, reason.
+    notes : tuple of str
+        What was read differently from how it was written.
+    header : int
+        The row that names the columns.
+    """
 
     frame: pd.DataFrame
-    path: Path
+    path: Path | Database
     sha256: str
-    set_aside: pd.DataFrame = field(default_factory=lambda: no_rows())
+    set_aside: pd.DataFrame = field(default_factory=no_rows)
     notes: tuple[str, ...] = ()
+    header: int = 1
 
 
-def no_rows() -> pd.DataFrame:
-    """Return an empty list of rows set aside."""
-    return pd.DataFrame(columns=list(SET_ASIDE))
-
-
-def read_table(path: Path, *, may_be_empty: bool = False) -> RawTable:
+def read_table(path: Path, *, may_be_empty: bool = False, sheet: str = "") -> RawTable:
     """Read one table; every cell stays text, blanks become missing.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV, XLSX or Parquet file.
+    may_be_empty : bool
+        Take a table that has a header and no rows.
+    sheet : str
+        The sheet of a workbook; else the first that is shown.
 
     Raises
     ------
     BadInput
         If the file is missing, empty, no table, or has no rows or repeated column names.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> table = read_table(lk.sample() / "plan.csv")
+    >>> table.header, len(table.set_aside)
+    (1, 0)
     """
     refuse_no_table(path)
-    read = {".xlsx": _read_xlsx, ".parquet": _read_parquet}.get(path.suffix.lower(), _read_csv)
-    table = read(path)
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        table = _read_xlsx(path, sheet)
+    elif sheet:
+        raise BadInput(
+            _("only a workbook has sheets; {name!r} was asked for").format(name=sheet),
+            where=str(path),
+            fix=_("Leave the sheet out, or give the XLSX file."),
+        )
+    else:
+        table = _read_parquet(path) if suffix == ".parquet" else _read_csv(path)
     if table.frame.empty and not may_be_empty:
         raise BadInput(
             _("the table has a header but no rows"), where=str(path), fix=_("Export it again.")
@@ -64,6 +115,8 @@ def refuse_no_table(path: Path) -> None:
         raise BadInput(_missing(path), where=str(path), fix=_("Check the path."))
     if path.stat().st_size == 0:
         raise BadInput(_("the file is empty"), where=str(path), fix=_("Export it again."))
+    if path.suffix.lower() == ".xls":
+        refuse_xls(path)
     if path.suffix.lower() not in SUFFIXES:
         raise BadInput(
             _("files ending in {suffix!r} cannot be read").format(suffix=path.suffix),
@@ -80,26 +133,33 @@ def _read_csv(path: Path) -> RawTable:
     text, encoding = decode(path)
     separator = separator_of(text, path)
     refuse_open_quote(text, path)
-    records = csv.reader(io.StringIO(text), delimiter=separator)
-    header = [column_name(name) for name in next(records)]
-    refuse_bad_header(header, path)
-    frame, ragged = parse_cells(text, separator, header, records.line_num)
-    _refuse_all_ragged(frame, ragged, header, path)
-    notes = encoding_notes(encoding)
-    if len(ragged):
-        notes += (
-            ngettext(
-                "{n} row has too many or too few cells and was set aside",
-                "{n} rows have too many or too few cells and were set aside",
-                len(ragged),
-            ).format(n=number(len(ragged))),
-        )
-    return RawTable(frame, path, fingerprint(path), ragged, notes)
+    header = csv_header(head_of(text), separator, path)
+    names = names_of(header.names)
+    frame, ragged = parse_cells(text, separator, names, lines=header.line, before=header.row)
+    if frame.empty and ragged:
+        refuse_all_ragged(header, path)
+    reasons = reasons_below(last_rows([(frame, ragged)], separator), len(names))
+    frame, aside = set_apart(frame, ragged, reasons, header)
+    frame, dropped = without_hidden(frame)
+    notes = header.notes + encoding_notes(encoding) + dropped + count_notes(aside["reason"])
+    return RawTable(frame, path, fingerprint(path), aside, notes, header.row)
 
 
-def column_name(name: object) -> str:
-    """Return a column's name as it is compared: trimmed, accents composed."""
-    return unicodedata.normalize("NFC", str(name)).strip()
+def csv_header(head: str, separator: str, path: Path) -> Header:
+    """Find the header among the first lines of a CSV.
+
+    Raises
+    ------
+    BadInput
+        As `find_header`; or if the names are none, or one stands there twice.
+    """
+    found = list(records(io.StringIO(head), separator, path))
+    if head.count("\n") >= HEAD - 1 and len(found) > 1:
+        found.pop()  # it may go on below
+    rows, lines = [record for record, _line in found], [line for _record, line in found]
+    header = find_header(rows, lines, path)
+    refuse_bad_header(header.names, f"{path}:{header.line}")
+    return header
 
 
 def encoding_notes(encoding: str) -> tuple[str, ...]:
@@ -110,136 +170,79 @@ def encoding_notes(encoding: str) -> tuple[str, ...]:
     return (note.format(encoding=encoding),)
 
 
-def refuse_bad_header(header: Sequence[str], path: Path) -> None:
-    """Refuse a header without names, or with one twice."""
-    twice = [name for name, count in Counter(header).items() if count > 1 and name]
-    if twice:
-        raise BadInput(
-            _("column names appear more than once: {names}").format(
-                names=", ".join(map(repr, twice))
-            ),
-            where=f"{path}:1",
-            fix=_("Give each column its own name in the header."),
-        )
-    if not any(header):
-        raise BadInput(
-            _("the first row holds no column names"), where=f"{path}:1", fix=_("Add a header row.")
-        )
-
-
-def _refuse_all_ragged(
-    frame: pd.DataFrame, ragged: pd.DataFrame, header: list[str], path: Path
-) -> None:
-    if frame.empty and len(ragged):
-        raise BadInput(
-            _("no row has as many cells as the first, which has {n}").format(n=len(header)),
-            where=f"{path}:1",
-            fix=_("Remove titles above the header; the first row must name the columns."),
-        )
-
-
-def parse_cells(
-    text: str, separator: str, header: list[str], header_lines: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of a CSV text as cells, and those too long or too short."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
-    skipped: dict[int, str] = {}
-
-    def skip(row: Any) -> str:
-        skipped[row.number - header_lines + 1] = row.text
-        return "skip"
-
-    body = text.encode()
-    names = [name or f"column {place}" for place, name in enumerate(header, start=1)]
-    table = arrow.read_csv(
-        io.BytesIO(body),
-        read_options=arrow.ReadOptions(
-            column_names=names, skip_rows=header_lines, use_threads=False, block_size=len(body) + 1
-        ),
-        parse_options=arrow.ParseOptions(
-            delimiter=separator,
-            newlines_in_values=True,
-            invalid_row_handler=skip,
-            ignore_empty_lines=False,
-        ),
-        convert_options=arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            null_values=[*BLANKS, *BLANK_WORDS],
-            strings_can_be_null=True,
-        ),
+def refuse_all_ragged(header: Header, path: Path) -> None:
+    """Refuse a table of which no row is as wide as its header."""
+    raise BadInput(
+        _("no row has as many cells as the first, which has {n}").format(n=len(header.names)),
+        where=f"{path}:{header.line}",
+        fix=_("Remove titles above the header; the first row must name the columns."),
     )
-    frame = _trim(table.to_pandas())
-    rows = set(range(2, len(frame) + len(skipped) + 2)) - set(skipped)
-    frame.index = pd.Index(sorted(rows), name="row")
+
+
+def _read_xlsx(path: Path, sheet: str) -> RawTable:
+    grid = read_grid(path, sheet)
+    used = [place for place, column in enumerate(zip(*grid.rows, strict=True)) if any(column)]
+    rows = [[row[place] for place in used] for row in grid.rows]
+    header = find_header(rows[:HEAD], range(1, HEAD + 1), path)
+    refuse_bad_header(header.names, f"{path}:{header.row}")
+    names = [name or f"column {place + 1}" for name, place in zip(header.names, used, strict=True)]
+    index = pd.RangeIndex(header.row + 1, len(rows) + 1, name="row")
+    frame = trimmed(pd.DataFrame(rows[header.row :], columns=names, index=index, dtype="str"))
     frame = frame[frame.notna().any(axis="columns")]
-    aside = [
-        ("leads", row, "", "", "RAGGED_ROW") for row, cells in skipped.items() if cells.strip()
-    ]
-    return frame, pd.DataFrame(aside, columns=list(SET_ASIDE))
-
-
-def _trim(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.apply(lambda cells: _blank_to_missing(cells.astype("str").str.strip()))
-
-
-def _blank_to_missing(cells: pd.Series[str]) -> pd.Series[str]:
-    return cells.mask(cells == "")
-
-
-def _read_xlsx(path: Path) -> RawTable:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        sheets = CalamineWorkbook.from_path(path).sheet_names
-        grid = pd.read_excel(path, header=None, dtype=object, engine="calamine")
-    except (CalamineError, ValueError, OSError) as error:
-        raise not_a_table(path) from error
-    grid = grid.dropna(how="all")
-    if grid.empty:
-        raise BadInput(_("the first sheet is empty"), where=str(path), fix=_("Fill or move it."))
-    header = ["" if pd.isna(name) else column_name(name) for name in grid.iloc[0]]
-    refuse_bad_header(header, path)
-    frame = grid.iloc[1:].map(_cell_text)
-    frame.columns = pd.Index([name or f"column {place}" for place, name in enumerate(header, 1)])
-    frame.index = pd.Index(frame.index + 1, name="row")
-    notes: tuple[str, ...] = ()
-    if len(sheets) > 1:
-        notes = (
-            _("{n} sheets; the first, {name!r}, was read").format(n=len(sheets), name=sheets[0]),
-        )
-    return RawTable(_blank(frame), path, fingerprint(path), notes=notes)
+    frame, aside = set_apart(frame, {}, reasons_below(last_rows([(frame, {})]), len(names)), header)
+    frame, dropped = without_hidden(frame)
+    notes = header.notes + grid.notes + dropped + count_notes(aside["reason"])
+    return RawTable(frame, path, fingerprint(path), aside, notes, header.row)
 
 
 def _read_parquet(path: Path) -> RawTable:
     import pyarrow as pa
+    from pyarrow import parquet
 
     try:
-        frame = pd.read_parquet(path)
-    except (pa.ArrowException, OSError) as error:
-        raise not_a_table(path) from error
-    return RawTable(parquet_cells(frame, path), path, fingerprint(path))
+        with parquet.ParquetFile(path) as file:
+            names, notes = flat_columns(file.schema_arrow, path)
+            frame = file.read(columns=names).to_pandas()
+        frame, dropped = without_hidden(typed_cells(frame, path))
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise no_parquet(path) from error
+    return RawTable(frame, path, fingerprint(path), notes=notes + dropped)
 
 
-def parquet_cells(frame: pd.DataFrame, path: Path, first: int = 0) -> pd.DataFrame:
-    """Return the rows of a Parquet file as text cells; `first` rows stand before them."""
+def flat_columns(schema: Any, path: Path) -> tuple[list[str], tuple[str, ...]]:
+    """Return the columns of a Parquet file that hold plain values, and a note on the others."""
+    import pyarrow as pa
+
+    if len(schema) > MOST_COLUMNS:
+        raise too_many_columns(len(schema), str(path))
+    nested = [
+        name
+        for name, kind in zip(schema.names, schema.types, strict=True)
+        if pa.types.is_nested(kind)
+    ]
+    note = _("columns that hold lists or records were left out: {names}")
+    notes = (note.format(names=", ".join(map(repr, nested))),) if nested else ()
+    return [name for name in schema.names if name not in nested], notes
+
+
+def no_parquet(path: Path) -> BadInput:
+    """Return the error for a Parquet file that cannot be read."""
+    with path.open("rb") as stream:
+        is_parquet = stream.read(4) == b"PAR1"
+    if not is_parquet:
+        return not_a_table(path)
+    return BadInput(
+        _("the Parquet file is damaged or was cut off"),
+        where=str(path),
+        fix=_("Copy, download or write it again."),
+    )
+
+
+def typed_cells(frame: pd.DataFrame, where: Path | Database, first: int = 0) -> pd.DataFrame:
+    """Return rows whose cells have types as text cells; `first` rows stand before them."""
     named = [level for level in frame.index.names if level is not None]
-    frame = frame.reset_index(named).reset_index(drop=True).map(_cell_text)
+    frame = frame.reset_index(named).reset_index(drop=True).map(cell_text)
     frame.columns = pd.Index([column_name(name) for name in frame.columns])
-    refuse_bad_header(list(frame.columns), path)
+    refuse_bad_header(list(frame.columns), f"{where}:1")
     frame.index = pd.Index(frame.index + first + 2, name="row")
-    return _blank(frame)
-
-
-def _cell_text(cell: Any) -> Any:
-    if pd.api.types.is_scalar(cell) and pd.isna(cell):
-        return None
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
-
-
-def _blank(frame: pd.DataFrame) -> pd.DataFrame:
-    trimmed = _trim(frame.astype("str"))
-    return trimmed.mask(trimmed.isin([*BLANKS, *BLANK_WORDS]))
+    return trimmed(frame)

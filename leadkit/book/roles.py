@@ -11,8 +11,9 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.book.money import to_amounts
 from leadkit.book.names import is_contact, plain, role_of
-from leadkit.book.parsing import to_numbers, to_times
+from leadkit.book.parsing import to_times
 from leadkit.book.reading import RawTable
 from leadkit.book.tables import LEADS
 
@@ -41,6 +42,8 @@ class Reading:
         Columns never to use; columns declared known when the lead is handed off.
     dates : {"", "day-first", "month-first"}
         How to read 05/06/2026 where the values do not decide it.
+    sheet : str
+        Sheet of a workbook; without one, the first.
     """
 
     outcome: str = ""
@@ -54,6 +57,7 @@ class Reading:
     drop: Sequence[str] = ()
     known_at_handoff: Sequence[str] = ()
     dates: str = ""
+    sheet: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading for a JSON file."""
@@ -82,7 +86,7 @@ def refuse_two_parts(reading: Reading, raw: RawTable) -> None:
     if twice:
         raise BadInput(
             _("column {name!r} is asked to play two parts").format(name=twice[0]),
-            where=f"{raw.path}:1",
+            where=f"{raw.path}:{raw.header}",
             fix=_("Name it once among --outcome, --id, --created, --closed, --account and --drop."),
         )
     contact = [name for name in (*reading.known_at_handoff, reading.id) if is_contact(name)]
@@ -91,7 +95,7 @@ def refuse_two_parts(reading: Reading, raw: RawTable) -> None:
             _(
                 "column {name!r} holds contact data, which enters no model and no list of ids"
             ).format(name=contact[0]),
-            where=f"{raw.path}:1",
+            where=f"{raw.path}:{raw.header}",
             fix=_("Leave it out; whether a contact is valid is used by itself."),
         )
 
@@ -103,7 +107,7 @@ def refuse_absent(name: str, raw: RawTable) -> None:
         near = near or [column for column in raw.frame.columns if plain(column) == plain(name)]
         raise BadInput(
             _("the table has no column {name!r}").format(name=name),
-            where=f"{raw.path}:1",
+            where=f"{raw.path}:{raw.header}",
             fix=_("Nearest names: {names}.").format(names=", ".join(near))
             if near
             else _("Its columns are: {names}.").format(names=", ".join(raw.frame.columns)),
@@ -178,7 +182,10 @@ def _fits(draft: Draft, name: str, role: str) -> bool:
         except BadInput:
             return False
     if role == "deal_value":
-        values, bad = to_numbers(cells)
+        try:
+            values, bad = to_amounts(cells)
+        except BadInput:
+            return True  # amounts, which the reading of the column will ask about
         return bool(values.notna().sum() > bad.sum() * 9)
     return True
 
@@ -187,7 +194,7 @@ def _refuse_no_outcome(draft: Draft) -> None:
     if "outcome" not in draft.roles:
         raise BadInput(
             _("nothing says how the leads ended"),
-            where=f"{draft.raw.path}:1",
+            where=f"{draft.raw.path}:{draft.raw.header}",
             fix=_("Name the column with --outcome. The columns are: {names}.").format(
                 names=", ".join(draft.frame.columns)
             ),

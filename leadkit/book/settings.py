@@ -8,13 +8,26 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from leadkit.base.files import write_text
 from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 from leadkit.book.tables import Known
 
+
+def existing_zone(name: str) -> str:
+    """Return the name of a timezone that exists; refuse any other."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            _("no timezone {name!r}; write it as in Asia/Ho_Chi_Minh").format(name=name)
+        ) from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(existing_zone)]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
@@ -36,7 +49,7 @@ class WorkingTime(_Frozen):
     Hours are those of `timezone`; `country` names whose public holidays are kept.
     """
 
-    timezone: str = "UTC"
+    timezone: Zone = "UTC"
     days: tuple[Weekday, ...] = Field(default=(0, 1, 2, 3, 4), min_length=1)
     spans: tuple[tuple[Clock, Clock], ...] = Field(
         default=(("08:00", "12:00"), ("13:00", "17:00")), min_length=1
@@ -44,17 +57,6 @@ class WorkingTime(_Frozen):
     country: str = ""
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
-
-    @field_validator("timezone")
-    @classmethod
-    def _exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(
-                _("no timezone {name!r}; write it as in Asia/Ho_Chi_Minh").format(name=name)
-            ) from None
-        return name
 
     @field_validator("spans")
     @classmethod
@@ -107,9 +109,14 @@ def read_settings(path: Path) -> Settings:
     return read_toml(path, Settings) if path.exists() else Settings()
 
 
-def write_settings(settings: Settings, path: Path) -> None:
-    """Write book.toml."""
+def settings_text(settings: Settings) -> str:
+    """Return the text of book.toml."""
     first = {"format": settings.format, "name": settings.name, "currency": settings.currency}
     content = {**first, **settings.model_dump(exclude_none=True)}
     content["known"] = {name: str(known) for name, known in settings.known.items()}
-    write_text(path, tomlkit.dumps(content))
+    return tomlkit.dumps(content)
+
+
+def write_settings(settings: Settings, path: Path) -> None:
+    """Write book.toml."""
+    write_text(path, settings_text(settings))

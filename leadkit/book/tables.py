@@ -113,6 +113,11 @@ LEADS = Table(
         Column("lost_reason", "category", _O, "why it was lost", values=REASONS),
         Column("deal_value", "money", _O, "revenue of a won lead, book's currency", least=0),
         Column("owner", "category", _A, "the sales rep who works it"),
+        Column("latest_mql_at", "time", _A, "when it was called qualified last, UTC"),
+        Column("mql_count", "number", _A, "how often it was called qualified", least=0),
+        Column(
+            "previous_reason", "category", _A, "why the turn before the last failed", values=REASONS
+        ),
     ),
 )
 EVENTS = Table(
@@ -120,7 +125,7 @@ EVENTS = Table(
     (
         Column("lead_id", "text", _ID, "the lead", needed=True),
         Column("at", "time", _A, "when it happened, UTC", needed=True),
-        Column("kind", "category", _A, "call, meeting, recycled, handed_off ...", needed=True),
+        Column("kind", "category", _A, "call, recycled, handed_off, lost ...", needed=True),
         Column("by", "category", _A, "marketing or sales", values=SIDES),
         Column("detail", "text", _A, "in a word"),
     ),

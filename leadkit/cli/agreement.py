@@ -11,7 +11,7 @@ from leadkit.agreement import SIDES, Agreement, Side, agreement_page, difference
 from leadkit.base.files import write_text
 from leadkit.base.language import _
 from leadkit.book import read_book
-from leadkit.cli.options import common, data_argument, refuse_place, say
+from leadkit.cli.options import Data, common, data_argument, own_folder, refuse_place, say
 from leadkit.review import draft, new_agreement
 
 FILE = click.Path(path_type=Path)
@@ -27,10 +27,11 @@ def command() -> None:
 @click.option("--quarter", metavar="QUARTER", help="As in 2026Q3; else the next quarter.")
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
 @common
-def new(data: Path, quarter: str | None, as_of: str | None, as_json: bool, force: bool) -> None:
+def new(data: Data, quarter: str | None, as_of: str | None, as_json: bool, force: bool) -> None:
     """Draft the next agreement of the book DATA from its standard, policy and promises so far."""
-    drafted = draft(read_book(data), quarter, as_of=as_of)
-    path = new_agreement(drafted, data, force=force)
+    home = own_folder(data)
+    drafted = draft(read_book(home), quarter, as_of=as_of)
+    path = new_agreement(drafted, home, force=force)
     content = {
         "format": 1,
         "path": str(path),

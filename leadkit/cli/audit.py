@@ -12,8 +12,8 @@ from leadkit.agreement import Agreement, own_agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_table, write_text
 from leadkit.base.language import _
-from leadkit.book import Book, read_book
-from leadkit.cli.options import common, data_argument, noted, output, say
+from leadkit.book import Book
+from leadkit.cli.options import Data, common, data_argument, noted, open_book, output, say
 from leadkit.journey import extract_date
 from leadkit.review import Audit, audit, verdict_words
 
@@ -25,7 +25,7 @@ from leadkit.review import Audit, audit, verdict_words
 @output
 @common
 def command(
-    data: Path,
+    data: Data,
     agreement: Path | None,
     as_of: str | None,
     out: Path,
@@ -33,7 +33,7 @@ def command(
     force: bool,
 ) -> None:
     """Hold the promises of both sides against what happened in the book DATA."""
-    book = read_book(data)
+    book = open_book(data)
     agreed = Agreement.load(agreement) if agreement else agreement_of(book, as_of)
     with run_folder(out, force=force) as folder:
         found = audit(book, agreed, as_of=as_of)
@@ -53,12 +53,12 @@ def agreement_of(book: Book, as_of: str | None = None) -> Agreement:
     """
     now = extract_date(book, as_of)
     day = None if now is None else now.tz_convert(book.settings.timezone).date()
-    folder = book.path or Path()
-    found = own_agreement(folder, day) or own_agreement(folder)
-    if found is None:
+    folder = book.path
+    found = folder and (own_agreement(folder, day) or own_agreement(folder))
+    if not found:
         raise BadInput(
             _("the book has no agreement, so nothing was promised"),
-            where=str(folder / "agreements"),
+            where=str(folder / "agreements") if folder else "",
             fix=_("Draft one with leadkit agreement new, or name a file with --agreement."),
         )
     return found[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import read_book
-from leadkit.cli.options import a_day, common, data_argument, say
+from leadkit.cli.options import Data, a_day, common, data_argument, own_folder, say
 from leadkit.journey import extract_date
 from leadkit.review import Decision, add_decision, quarter_after, quarter_at, refuse_unknown
 
@@ -33,7 +32,7 @@ from leadkit.review import Decision, add_decision, quarter_after, quarter_at, re
 @click.option("--on", metavar="DATE", help="When it was decided; else the date of the data.")
 @common
 def command(
-    data: Path,
+    data: Data,
     at_least: float | None,
     at_most: float | None,
     judge_in: str | None,
@@ -43,7 +42,8 @@ def command(
     **given: Any,
 ) -> None:
     """Write a decision into the book DATA; the next review judges it."""
-    book = read_book(data)
+    home = own_folder(data)
+    book = read_book(home)
     now = extract_date(book)
     if now is None:
         raise BadInput(_("the book has no dates to judge a decision by"), where=str(data))
@@ -64,9 +64,9 @@ def command(
         }
     )
     refuse_unknown(book, decision)
-    add_decision(data, decision)
+    add_decision(home, decision)
     line = _("Written into {path}: {what} (judged in {quarter})").format(
-        path=data / "decisions.toml", what=decision.what, quarter=decision.judge_in
+        path=home / "decisions.toml", what=decision.what, quarter=decision.judge_in
     )
     say(decision.model_dump(mode="json"), [line], as_json=as_json)
 

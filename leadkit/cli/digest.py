@@ -11,8 +11,19 @@ import pandas as pd
 
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _
-from leadkit.book import Book, read_book
-from leadkit.cli.options import a_day, common, data_argument, noted, output, plain, say
+from leadkit.book import Book
+from leadkit.cli.options import (
+    Data,
+    a_day,
+    common,
+    data_argument,
+    noted,
+    open_book,
+    output,
+    own_folder,
+    plain,
+    say,
+)
 from leadkit.dialogue import Span
 from leadkit.review import Digest, digest, note_sent
 
@@ -26,7 +37,7 @@ from leadkit.review import Digest, digest, note_sent
 @output
 @common
 def command(
-    data: Path,
+    data: Data,
     to: Any,
     period: Any,
     ending: str,
@@ -36,12 +47,13 @@ def command(
     force: bool,
 ) -> None:
     """Write what one side tells the other about a day or a week, from the book DATA."""
-    book = read_book(data)
+    home = own_folder(data) if sent else None
+    book = open_book(data)
     span = Span(period, a_day(ending), book.settings.timezone)
     with run_folder(out, force=force) as folder:
         found = make(book, to, span, folder)
-        if sent:
-            note_sent(book, data, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
+        if home is not None:
+            note_sent(book, home, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
     page = found.page()
     lines = [
         f"{page.kind}: {page.title}",

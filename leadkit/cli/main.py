@@ -16,9 +16,10 @@ from leadkit.base.language import _
 from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
-    "demo", "market", "screen", "train", "thresholds", "score",
+    "demo", "market", "map", "import", "forget", "screen", "train", "thresholds", "score",
     "agreement", "digest", "audit", "decide", "review", "lab",
 )  # fmt: skip
+KEYWORDS = ("import",)
 
 
 class Refusal(click.ClickException):
@@ -38,7 +39,8 @@ class Commands(click.Group):
         """Import and return one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"leadkit.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if cmd_name in KEYWORDS else cmd_name
+        command: click.Command = import_module(f"leadkit.cli.{module}").command
         return spoken(command)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

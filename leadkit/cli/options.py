@@ -15,17 +15,37 @@ from tqdm import tqdm
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.book import Book, Reading, read_book, read_export
+from leadkit.book import (
+    Book,
+    Database,
+    Reading,
+    holds_book,
+    is_sql,
+    read_book,
+    read_export,
+    read_sql,
+)
 from leadkit.cli.speaking import language_option
 
 Command = Callable[..., Any]
+Data = Path | Database
 
 FOLDER = click.Path(path_type=Path)
 
 
+class DataType(click.Path):
+    """A path, or the URL of a database, which keeps its slashes."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return a path or a database."""
+        if isinstance(value, str) and is_sql(value):
+            return Database.of(value)
+        return super().convert(value, param, ctx)
+
+
 def data_argument(command: Command) -> Command:
-    """Add the argument DATA: a book or a single table."""
-    return click.argument("data", type=click.Path(path_type=Path))(command)
+    """Add the argument DATA: a book or a single table, as files or in a database."""
+    return click.argument("data", type=DataType(path_type=Path))(command)
 
 
 def output(command: Command) -> Command:
@@ -77,12 +97,18 @@ def reading_options(command: Command) -> Command:
             type=click.Choice(["day-first", "month-first"]),
             help="How to read 05/06/2026 where the values do not decide it.",
         ),
+        click.option("--sheet", metavar="NAME", help="Sheet of a workbook; else the first."),
     ):
         reading = option(reading)
     return reading
 
 
-def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None) -> Book:
+def book_folder(data: Data) -> Path | None:
+    """Return the folder of a book, or None for a single table and for a database."""
+    return data if isinstance(data, Path) and data.is_dir() else None
+
+
+def open_data(data: Data, given: dict[str, Any], *, saved: Reading | None = None) -> Book:
     """Read a book, or a bare table as the options or an earlier training say.
 
     Raises
@@ -90,8 +116,54 @@ def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None
     BadInput
         If options for a bare table are given with a book.
     """
+    if isinstance(data, Database):
+        book = read_sql(data, saved or Reading(), **given)
+        if not book.is_bare:
+            _refuse_misplaced(data, given)
+        return book
     if not data.is_dir():
         return read_export(data, saved or Reading(), **given)
+    _refuse_misplaced(data, given)
+    return read_book(data)
+
+
+def open_book(data: Data) -> Book:
+    """Read a book; a single table is refused.
+
+    Raises
+    ------
+    BadInput
+        If it is none.
+    """
+    if isinstance(data, Path):
+        return read_book(data)
+    if not holds_book(data):
+        raise BadInput(
+            _("this is a single table, and a lead book is needed: a schema with a table leads"),
+            where=str(data),
+            fix=_("Name the schema of a book after the #."),
+        )
+    return read_sql(data)
+
+
+def own_folder(data: Data) -> Path:
+    """Return the place of a book that is to be written into, which a database is not.
+
+    Raises
+    ------
+    BadInput
+        If it is a database.
+    """
+    if isinstance(data, Path):
+        return data
+    raise BadInput(
+        _("a database keeps the tables of a book alone; this is written into the book's folder"),
+        where=str(data),
+        fix=_("Give a book that is a folder; lk.write_book(lk.read_sql(URL), FOLDER) makes one."),
+    )
+
+
+def _refuse_misplaced(data: Data, given: dict[str, Any]) -> None:
     misplaced = [f"--{name.replace('_', '-')}" for name in given if name != "known_at_handoff"]
     if misplaced:
         raise BadInput(
@@ -101,10 +173,9 @@ def open_data(data: Path, given: dict[str, Any], *, saved: Reading | None = None
             where=str(data),
             fix=_("Leave it out; a book says so itself, in book.toml."),
         )
-    return read_book(data)
 
 
-def refuse_place(out: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
+def refuse_place(out: Path, *, force: bool, inputs: Iterable[Data | None] = ()) -> None:
     """Refuse a file that stands there, one that is read by the same command, one among a book's.
 
     Raises
@@ -113,7 +184,7 @@ def refuse_place(out: Path, *, force: bool, inputs: Iterable[Path | None] = ()) 
         If results must not go there.
     """
     place = out.resolve()
-    if any(path is not None and path.resolve() == place for path in inputs):
+    if any(isinstance(path, Path) and path.resolve() == place for path in inputs):
         raise BadInput(
             _("the results would replace what they are made from"),
             where=str(out),

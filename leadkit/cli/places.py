@@ -12,7 +12,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, run_folder
 from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.cli.options import FOLDER, Command
+from leadkit.cli.options import FOLDER, Command, Data, book_folder
 from leadkit.journey import extract_date
 from leadkit.model import own_model
 
@@ -29,12 +29,12 @@ def model_option(command: Command) -> Command:
     return click.option("--model", type=FOLDER, help=words)(command)
 
 
-def found_model(data: Path, given: Path | None) -> Path:
+def found_model(data: Data, given: Path | None) -> Path:
     """Return the model given, else the newest of the book."""
     return given or own_model(_book_folder(data, "--model"))
 
 
-def place(data: Path, book: Book, out: Path | None, name: str, as_of: str | None) -> Path:
+def place(data: Data, book: Book, out: Path | None, name: str, as_of: str | None) -> Path:
     """Return the folder for results: the one given, else BOOK/name/day judged at."""
     if out is not None:
         return out
@@ -50,19 +50,24 @@ def place(data: Path, book: Book, out: Path | None, name: str, as_of: str | None
 
 
 @contextmanager
-def results(data: Path, target: Path, *, force: bool) -> Iterator[Path]:
+def results(data: Data, target: Path, *, force: bool) -> Iterator[Path]:
     """Build a run folder; where it stands in a book, it is put in place under the book's lock."""
     with ExitStack() as held, run_folder(target, force=force) as folder:
         yield folder
-        if data.is_dir() and target.resolve().is_relative_to(data.resolve()):
-            held.enter_context(locked(data))
+        home = book_folder(data)
+        if home is not None and target.resolve().is_relative_to(home.resolve()):
+            held.enter_context(locked(home))
 
 
-def _book_folder(data: Path, option: str) -> Path:
-    if not data.is_dir():
+def _book_folder(data: Data, option: str) -> Path:
+    home = book_folder(data)
+    if home is None:
+        problem = _("a single table has no place of its own: {option} is missing")
+        if not isinstance(data, Path):
+            problem = _("a database has no place for files: {option} is missing")
         raise BadInput(
-            _("a single table has no place of its own: {option} is missing").format(option=option),
+            problem.format(option=option),
             where=str(data),
             fix=_("Give a folder with {option}.").format(option=option),
         )
-    return data
+    return home

@@ -10,6 +10,7 @@ from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.cli.options import (
+    Data,
     common,
     data_argument,
     noted,
@@ -36,7 +37,7 @@ from leadkit.review import Review, quarterly_review
 )
 @common
 def command(
-    data: Path, quarter: str | None, as_of: str | None, out: Path, as_json: bool, force: bool
+    data: Data, quarter: str | None, as_of: str | None, out: Path, as_json: bool, force: bool
 ) -> None:
     """Review a quarter of the book DATA: whose shortfall was it, and how sure is that."""
     beside = out.with_suffix(".json")

@@ -11,9 +11,11 @@ from tqdm import tqdm
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
-from leadkit.book import Book, read_book
-from leadkit.cli.options import FOLDER, common, data_argument, refuse_place, say
+from leadkit.book import Book, Database, holds_book, read_book, read_sql
+from leadkit.cli.options import FOLDER, Data, book_folder, common, data_argument, refuse_place, say
 from leadkit.cli.places import found_model, model_option
+from leadkit.crm.back import own_map
+from leadkit.crm.mapping import ImportMap
 from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
 from leadkit.model import ScoredBlock, load_model, score_stream
 
@@ -33,7 +35,7 @@ USABLE = "usable"
 @click.option("--even-if-not-usable", is_flag=True, help="Score with a model that failed.")
 @common
 def command(
-    data: Path,
+    data: Data,
     model: Path | None,
     policy: Path | None,
     out: Path,
@@ -48,7 +50,7 @@ def command(
     kind = kind or _kind(out)
     for path in (out, beside(out)):
         refuse_place(path, force=force, inputs=[data, policy])
-    home = data if data.is_dir() else book
+    home = book_folder(data) or book
     folder = found_model(home or data, model)
     saved = load_model(folder)
     _refuse_unusable(folder, even_if_not_usable)
@@ -56,14 +58,30 @@ def command(
     leads = read_book(home) if home else None
     blocks: Iterable[ScoredBlock]
     left: dict[str, int] = {}
-    if data.is_dir() and leads is not None:
-        block, left = waiting(leads, saved)
+    whole = leads if book_folder(data) else _in_database(data)
+    if whole is not None:
+        block, left = waiting(whole, saved)
         blocks, id = [block], "lead_id"
     else:
         blocks = score_stream(saved, data)
     bar = tqdm(blocks, disable=None, leave=False, desc=_("scoring"), unit=_(" blocks"))
-    found = write_scores(bar, out, saved, rules, kind=kind, book=leads, id=id, left=left)
-    say(found.to_dict() | {"out": str(out)}, summary(found, rules, out, leads), as_json=as_json)
+    own = book_folder(data)
+    map = own_map(own) if own else None
+    found = write_scores(bar, out, saved, rules, kind=kind, book=leads, id=id, left=left, map=map)
+    lines = [*summary(found, rules, out, leads), *_for_crm(map)]
+    say(found.to_dict() | {"out": str(out)}, lines, as_json=as_json)
+
+
+def _in_database(data: Data) -> Book | None:
+    """Return the book that a database holds, where DATA is one."""
+    return read_sql(data) if isinstance(data, Database) and holds_book(data) else None
+
+
+def _for_crm(map: ImportMap | None) -> list[str]:
+    if map is None:
+        return []
+    text = _("  For the CRM {system}the id comes first, under the headers of its own export")
+    return [text.format(system=f"({map.system}) " if map.system else "")]
 
 
 def _kind(out: Path) -> str:

@@ -15,7 +15,15 @@ from leadkit.base.files import write_json, write_text
 from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
-from leadkit.cli.options import common, data_argument, open_data, reading_options, say
+from leadkit.cli.options import (
+    Data,
+    book_folder,
+    common,
+    data_argument,
+    open_data,
+    reading_options,
+    say,
+)
 from leadkit.cli.places import found_model, model_option, output_or_book, place, results
 from leadkit.handoff import (
     HandoffChoice,
@@ -51,7 +59,7 @@ ASCII_SIGNS = str.maketrans(
 @output_or_book
 @common
 def command(
-    data: Path,
+    data: Data,
     model: Path | None,
     value: float,
     cost: float,
@@ -67,7 +75,7 @@ def command(
     """Draw the handoff line for DATA in money, with a model that `leadkit train` saved."""
     terms = {"value": value, "cost": cost, "hours": hours, "capacity": capacity, "per": per}
     Economics(**terms)
-    is_kept = data.is_dir() and model is None and out is None
+    is_kept = book_folder(data) is not None and model is None and out is None
     folder = found_model(data, model)
     saved = load_model(folder)
     book = open_data(

@@ -11,6 +11,7 @@ import click
 from leadkit.base.language import _, number
 from leadkit.book import Book, Reading
 from leadkit.cli.options import (
+    Data,
     common,
     data_argument,
     open_data,
@@ -30,7 +31,7 @@ from leadkit.quality import screened
 @output_or_book
 @common
 def command(
-    data: Path,
+    data: Data,
     as_of: str | None,
     reading: dict[str, Any],
     out: Path | None,

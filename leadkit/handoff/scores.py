@@ -14,6 +14,8 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table
 from leadkit.base.language import _, number
 from leadkit.book import Book, as_text
+from leadkit.crm.back import to_crm
+from leadkit.crm.mapping import ImportMap
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.score_log import ids_of, log, refuse_repeated, refuse_strangers
 from leadkit.handoff.writing import aside, write_blocks
@@ -116,7 +118,7 @@ def waiting(book: Book, model: SavedModel) -> tuple[ScoredBlock, dict[str, int]]
     waits = ~(is_closed | is_with_sales)
     cells = as_text(leads[waits]).astype("str")
     known = marked(book).leads.reindex(columns=["fails_standard"])["fails_standard"]
-    fails = known[waits].fillna(PASSES).astype("str")
+    fails = known[waits].astype("str").fillna(PASSES)
     passes = fails == PASSES
     scores = score_cells(model, cells[passes]).reindex(cells.index)
     scores["reason_1"] = scores["reason_1"].where(passes, fails)
@@ -135,6 +137,7 @@ def write_scores(
     book: Book | None = None,
     id: str = "lead_id",
     left: dict[str, int] | None = None,
+    map: ImportMap | None = None,
 ) -> Scored:
     """Decide on scored leads by a policy, keep it in the book, and write the table for the CRM.
 
@@ -156,6 +159,8 @@ def write_scores(
         The column that names a lead of the book.
     left : dict of str to int, optional
         Leads that were not scored, by reason.
+    map : ImportMap, optional
+        The map the leads were imported by: the table is written under the headers of their CRM.
 
     Raises
     ------
@@ -181,7 +186,8 @@ def write_scores(
             notes.update(dict.fromkeys(block.notes))
             if book is not None:
                 decided.append(added.assign(lead_id=ids_of(block.cells, id)))
-            yield _beside(block.cells, added)
+            table = _beside(block.cells, added)
+            yield table if map is None else to_crm(table, map)
 
     with aside(out) as building, aside(beside(out)) as building_beside:
         write_blocks(tables(), building, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from math import nan
+from typing import Literal
 
 import pandas as pd
 
@@ -20,10 +21,13 @@ ROAD = (
     "rejected_at",
     "closed_at",
 )
+ENDS = ("won", "lost")
+STEPS = ("mql", "handed_off", "accepted", "rejected", *ENDS, "recycled", "changed")
+REOPENED = "outcome: "
 
 
 def extract_date(book: Book, as_of: str | pd.Timestamp | None = None) -> pd.Timestamp | None:
-    """Return the moment the book is judged at: `as_of`, else the latest time in the leads.
+    """Return the moment the book is judged at: `as_of`, else the latest step of any lead.
 
     A date without a clock means the end of that day in the book's timezone.
 
@@ -34,6 +38,9 @@ def extract_date(book: Book, as_of: str | pd.Timestamp | None = None) -> pd.Time
     """
     if as_of is None:
         latest = [_happened(book, name).max() for name in ROAD if book.has(name)]
+        events = book.table("events")
+        if events is not None:
+            latest.append(events.loc[events["kind"].isin(STEPS), "at"].max())
         latest = [moment for moment in latest if pd.notna(moment)]
         return max(latest) if latest else None
     try:
@@ -129,43 +136,95 @@ def _first_turns(book: Book, now: pd.Timestamp | None) -> pd.DataFrame:
     if now is not None and book.has("closed_at"):
         later = leads["closed_at"] > now
         table["outcome"] = table["outcome"].mask(later, "open")
+        table["deal_value"] = table["deal_value"].mask(later)
+    if now is not None and book.has("rejected_at"):
+        table["rejection_reason"] = table["rejection_reason"].mask(leads["rejected_at"] > now)
     return table
 
 
 def _with_later_turns(table: pd.DataFrame, book: Book, now: pd.Timestamp | None) -> pd.DataFrame:
-    """Add the handoffs of recycled leads; the last turn carries the lead's outcome."""
+    """Add the handoffs of recycled leads, and what events tell of each turn."""
     events = book.table("events")
-    if events is None or events.empty:
+    if table.empty or events is None or not events["kind"].isin(("handed_off", *ENDS)).any():
         return table
-    if now is not None:
-        events = events[events["at"] <= now]
-    again = events[(events["kind"] == "handed_off") & events["lead_id"].isin(table["lead_id"])]
-    if again.empty:
-        return table
+    events = events.reindex(columns=["lead_id", "at", "kind", "detail"]).astype({"detail": "str"})
+    is_known = events["at"] <= now if now is not None else events["at"].notna()
+    known, later = events[is_known], events[~is_known]
+    turns = _with_handoffs(table, known[known["kind"] == "handed_off"])
+    rows = turns.index
+    turns = _with_ends(_with_steps(turns.reset_index(drop=True), known), known, later)
+    return turns.set_axis(rows).sort_index(kind="stable")
+
+
+def _with_handoffs(table: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
+    """Add a turn for each handoff but the first, sorted by lead and turn."""
+    first = table.set_index("lead_id")["handed_off_at"]
+    again = again[again["lead_id"].isin(first.index)]
+    again = again[again["at"].ne(again["lead_id"].map(first))]
     again = again.sort_values(["lead_id", "at"], kind="stable")
-    order = again.groupby("lead_id").cumcount() + 2
     position = pd.Series(table.index, index=table["lead_id"])
     later = table.loc[position[again["lead_id"]].to_numpy()].copy()
-    later["turn"] = order.to_numpy()
+    later["turn"] = again.groupby("lead_id").cumcount().to_numpy() + 2
     later["turn_id"] = later["lead_id"] + "#" + later["turn"].astype("str")
     later["handed_off_at"] = again["at"].set_axis(later.index)
-    for name in ("accepted_at", "rejected_at", "rejection_reason"):
-        later[name] = later[name].mask(later["turn"] > 1)
-    later["first_response_at"] = _first_call(later, events)
-    every = pd.concat([table, later])
-    every = every.sort_values(["lead_id", "turn"], kind="stable")
-    is_last = ~every["lead_id"].duplicated(keep="last")
-    every["outcome"] = every["outcome"].where(is_last, "lost")
-    every["closed_at"] = every["closed_at"].where(is_last)
-    every["deal_value"] = every["deal_value"].where(is_last)
-    return every.sort_index(kind="stable")
+    return pd.concat([table, later]).sort_values(["lead_id", "turn"], kind="stable")
 
 
-def _first_call(later: pd.DataFrame, events: pd.DataFrame) -> pd.Series[pd.Timestamp]:
-    calls = events.loc[events["kind"].isin(("call", "meeting")), ["lead_id", "at"]]
-    asked = later[["lead_id", "turn_id", "handed_off_at"]].merge(calls, on="lead_id")
-    first = asked[asked["at"] >= asked["handed_off_at"]].groupby("turn_id")["at"].min()
-    return first.reindex(later["turn_id"]).set_axis(later.index)
+def _with_steps(turns: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Give later turns the steps that events tell of; the first has those of the leads."""
+    is_later = turns["turn"] > 1
+    steps = {
+        "first_response_at": ("call", "meeting"),
+        "accepted_at": ("accepted",),
+        "rejected_at": ("rejected",),
+    }
+    told = {name: _told(turns, known, kinds, keep="first") for name, kinds in steps.items()}
+    times = {name: turns[name].mask(is_later, found["at"]) for name, found in told.items()}
+    reason = turns["rejection_reason"].mask(is_later, told["rejected_at"]["detail"])
+    return turns.assign(**times, rejection_reason=reason)
+
+
+def _with_ends(turns: pd.DataFrame, known: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """Say how each turn ended: the last as its lead did, one before it lost unless told won.
+
+    Of a lead that has gone on in `later` events the last turn, too, ended as events tell.
+    """
+    is_last = ~turns["lead_id"].duplicated(keep="last")
+    told = _told(turns, known, ENDS, keep="last")
+    reopens = known[known["detail"].str.startswith(REOPENED, na=False)]
+    opened = _told(turns, reopens, ("recycled", "changed"), keep="last")["at"]
+    is_told = told["at"].notna() & ~(is_last & (opened >= told["at"]))
+    gone_on = later.loc[later["kind"].isin(("handed_off", "recycled", "changed", *ENDS)), "lead_id"]
+    every = pd.concat([known, later])
+    ended = every.loc[every["kind"].isin(ENDS), "lead_id"]
+    by_events = is_last & turns["lead_id"].isin(gone_on) & turns["lead_id"].isin(ended)
+    unlike = ~is_last | by_events
+    outcome = turns["outcome"].mask(~is_last, "lost").mask(by_events, "open")
+    value = pd.to_numeric(told["detail"].where(told["kind"] == "won"), errors="coerce")
+    return turns.assign(
+        outcome=outcome.mask(unlike & is_told, told["kind"].astype("str")),
+        closed_at=turns["closed_at"].mask(unlike, told["at"].where(is_told)),
+        deal_value=turns["deal_value"].mask(unlike, value.where(is_told)),
+    )
+
+
+def _told(
+    turns: pd.DataFrame,
+    events: pd.DataFrame,
+    kinds: tuple[str, ...],
+    *,
+    keep: Literal["first", "last"],
+) -> pd.DataFrame:
+    """Return the first or last event of some kinds in each turn, by row of the turns."""
+    asked = turns[["lead_id", "turn"]].assign(
+        row=turns.index,
+        since=turns["handed_off_at"].where(turns["turn"] > 1),
+        until=turns["handed_off_at"].shift(-1).where(turns["turn"].shift(-1) > 1),
+    )
+    both = asked.merge(events[events["kind"].isin(kinds)], on="lead_id")
+    both = both[~(both["at"] < both["since"]) & ~(both["at"] >= both["until"])]
+    both = both.sort_values(["row", "at"], kind="stable").drop_duplicates("row", keep=keep)
+    return both.set_index("row")[["at", "kind", "detail"]].reindex(turns.index)
 
 
 def _start(table: pd.DataFrame, book: Book) -> pd.Series[pd.Timestamp]:

@@ -40,7 +40,7 @@ class Exercise:
         Lesson and number, such as "t01.2".
     question : str
         What is asked.
-    kind : Number, Choice, Table or Order
+    kind : Number, Choice, Several, Table or Order
         How it is answered.
     right : callable
         Computes the right value when an answer is checked, as the kind reads it: a percentage is

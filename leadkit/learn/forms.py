@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leadkit.base.language import _
 from leadkit.learn.checking import Note, Reply, attempt, hint_of, solution_of
 from leadkit.learn.exercise import Exercise, exercise
-from leadkit.learn.kinds import Choice, Kind, Number, Options, Order, Table
+from leadkit.learn.kinds import Choice, Kind, Number, Options, Order, Several, Table
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
@@ -143,6 +143,13 @@ def choice(options: Iterable[tuple[str, str]]) -> Any:
     return RadioButtons(options=lettered, value=None, layout={"width": "auto"})
 
 
+def tick(label: str, *, ticked: bool = False) -> Any:
+    """Return a box to tick, beside its label."""
+    from ipywidgets import Checkbox
+
+    return Checkbox(value=ticked, description=label, indent=False, layout={"width": "auto"})
+
+
 def fold(head: str, body: str) -> Markup:
     """Return text that is folded away under a heading."""
     from markupsafe import Markup
@@ -164,6 +171,8 @@ def _listing(kind: Kind) -> list[Markup]:
     match kind:
         case Choice(options):
             lines = [f"{letter}. {label}" for letter, label in _translated(options)]
+        case Several(options=options):
+            lines = [label for _key, label in _translated(options)]
         case Table(rows, _options):
             lines = [label for _row, label in _translated(rows)]
         case Order(items):
@@ -180,6 +189,8 @@ def _inputs(kind: Kind) -> tuple[Any, ...]:
     match kind:
         case Choice(options):
             return (choice(_translated(options)),)
+        case Several(options=options):
+            return tuple(tick(label) for _key, label in _translated(options))
         case Table(rows, options):
             labels, offered = [label for _row, label in _translated(rows)], _translated(options)
             width = f"{min(max(map(len, labels)) * LETTER, WIDEST):.0f}em"
@@ -210,6 +221,8 @@ def _dropdown(name: str, options: list[tuple[str, str]], width: str) -> Any:
 def _answer(kind: Kind, inputs: tuple[Any, ...]) -> Any:
     values = [one.value for one in inputs]
     match kind:
+        case Several(options=options):
+            return [key for (key, _label), ticked in zip(options, values, strict=True) if ticked]
         case Table(rows, _options):
             return {row: value for (row, _label), value in zip(rows, values, strict=True)}
         case Order():

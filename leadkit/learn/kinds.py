@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -125,6 +126,56 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Several:
+    """Any number of options, each a key and its text.
+
+    Parameters
+    ----------
+    options : tuple of (str, str)
+        What there is to tick.
+    may_be_none : bool
+        Whether ticking nothing is an answer; else it is one that is not there yet.
+
+    Examples
+    --------
+    >>> sorted(Several((("a", "phone"), ("b", "e-mail"), ("c", "firm"))).read("A, c"))
+    ['a', 'c']
+    """
+
+    options: Options
+    may_be_none: bool = False
+
+    def asked(self) -> str:
+        """Say what is asked."""
+        return _("Tick every one that belongs.")
+
+    def read(self, answer: object) -> frozenset[str]:
+        """Return the keys that were ticked.
+
+        Raises
+        ------
+        Unreadable
+            If one is none of the options.
+        """
+        is_list = isinstance(answer, (list, tuple, set, frozenset))
+        if is_empty(answer) and not (is_list and self.may_be_none):
+            raise NotDone(self.asked())
+        if isinstance(answer, str):
+            answer = re.split(r"[\s,;]+", answer.strip())
+        if not isinstance(answer, (list, tuple, set, frozenset)):
+            raise Unreadable(self.asked())
+        chosen = {str(one): _pick(one, self.options) for one in answer}
+        unknown = sorted(name for name, key in chosen.items() if key is None)
+        if unknown:
+            raise Unreadable(_("There is no {names} here.").format(names=", ".join(unknown)))
+        return frozenset(key for key in chosen.values() if key is not None)
+
+    def matches(self, value: frozenset[str], right: frozenset[str]) -> bool:
+        """Return whether all that belong are ticked, and no others."""
+        return value == right
+
+
+@dataclass(frozen=True)
 class Table:
     """One option for every row; rows and options are keys with their texts.
 
@@ -221,7 +272,7 @@ class Order:
         return list(value) == list(right)
 
 
-Kind = Number | Choice | Table | Order
+Kind = Number | Choice | Several | Table | Order
 
 
 def is_empty(answer: object) -> bool:
@@ -234,7 +285,7 @@ def is_empty(answer: object) -> bool:
     """
     if isinstance(answer, str):
         return not answer.strip()
-    if isinstance(answer, (dict, list, tuple, set)):
+    if isinstance(answer, (dict, list, tuple, set, frozenset)):
         return not answer
     return answer is None or answer is ...
 

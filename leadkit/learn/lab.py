@@ -43,6 +43,18 @@ class Switch:
     start: Any
 
 
+@dataclass(frozen=True)
+class Tick:
+    """A box to tick."""
+
+    name: str
+    label: str
+    start: bool = False
+
+
+Control = Slider | Switch | Tick
+
+
 @dataclass(frozen=True, eq=False)
 class Live:
     """The widgets of a lab: a control for every name, and the drawing with its sentence."""
@@ -60,7 +72,7 @@ class Lab:
     ----------
     key : str
         Lesson and name, such as "t01.market".
-    controls : tuple of Slider or Switch
+    controls : tuple of Slider, Switch or Tick
         What can be moved.
     draw : callable
         Given a value for every control by name, returns a figure in the house style.
@@ -69,7 +81,7 @@ class Lab:
     """
 
     key: str
-    controls: tuple[Slider | Switch, ...]
+    controls: tuple[Control, ...]
     draw: Callable[..., Figure]
     say: Callable[..., str]
 
@@ -148,9 +160,11 @@ def play(key: str) -> Lab:
     return known[key]
 
 
-def _control(control: Slider | Switch) -> Any:
+def _control(control: Control) -> Any:
     from ipywidgets import IntSlider, RadioButtons
 
+    if isinstance(control, Tick):
+        return forms.tick(_(control.label), ticked=control.start)
     shared: dict[str, Any] = {
         "description": _(control.label),
         "value": control.start,

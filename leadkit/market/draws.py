@@ -13,7 +13,8 @@ from leadkit.market.company import Floats, Integers
 MECHANISMS = (
     "volume", "arrival", "source", "attributes", "engagement", "hidden", "dirt", "policy",
     "routing", "response", "stages", "timing", "value", "recycle", "leaks", "feedback",
-    "contact", "selfgen", "signals", "plan", "reports",
+    "contact", "selfgen", "signals", "plan", "reports", "hubspot", "salesforce",
+    "bang_khach_hang",
 )  # fmt: skip
 WIDTH = 16
 

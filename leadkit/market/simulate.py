@@ -108,8 +108,8 @@ def simulate(
         "scores": _scores(clean, truth),
     }
     filled = {name: _finished(table) for name, table in tables.items() if len(table)}
-    known = {**KNOWN, **{column.name: column.known for column in LEADS.columns}}
-    return Book(tables=filled, settings=_settings(), known=known), truth
+    declared = {column.name: column.known for column in LEADS.columns if column.name in leads}
+    return Book(tables=filled, settings=_settings(), known={**KNOWN, **declared}), truth
 
 
 def _refuse_sizes(n_leads: int, quarters: int) -> None:

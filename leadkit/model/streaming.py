@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.book import read_blocks
+from leadkit.book import Database, read_blocks, read_sql_blocks
 from leadkit.model.judging import DIGITS
 from leadkit.model.reasons import reasons
 from leadkit.model.registry import cell_features
@@ -83,15 +83,17 @@ def _contact_names(model: SavedModel, cells: pd.DataFrame) -> list[str]:
     return [name for name in cells.columns if name not in taken]
 
 
-def score_stream(model: SavedModel, path: Path, rows: int = ROWS) -> Iterator[ScoredBlock]:
+def score_stream(
+    model: SavedModel, path: Path | Database, rows: int = ROWS
+) -> Iterator[ScoredBlock]:
     """Score a table of new leads of any length, in the memory of one block.
 
     Parameters
     ----------
     model : SavedModel
         A model that `leadkit train` saved.
-    path : Path
-        A CSV, XLSX or Parquet file; it needs no outcome.
+    path : Path or Database
+        A CSV, XLSX or Parquet file, or a table in a database; it needs no outcome.
     rows : int
         Rows of a block; the result does not depend on it.
 
@@ -104,7 +106,8 @@ def score_stream(model: SavedModel, path: Path, rows: int = ROWS) -> Iterator[Sc
     BadInput
         If the file cannot be read, or lacks a column that the model needs.
     """
-    for block in read_blocks(path, rows):
+    blocks = read_blocks(path, rows) if isinstance(path, Path) else read_sql_blocks(path, rows)
+    for block in blocks:
         try:
             scores = score_cells(model, block.frame)
         except BadInput as error:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
+from pandas.api import types
 
-from leadkit.quality.contacts import Contacts, emails, phones
-from leadkit.quality.duplicates import Duplicates, company_core, find_duplicates, fold
-from leadkit.quality.standard import COLUMNS_NEEDED, Rule, Standard
+from leadkit.book.accents import mended
+from leadkit.quality.contacts import ROLE, Contacts, emails
+from leadkit.quality.duplicates import Duplicates, find_duplicates
+from leadkit.quality.folding import company_core, fold
+from leadkit.quality.rules import KINDS, Rule
+from leadkit.quality.standard import Standard
+from leadkit.quality.telephones import phones
 
 LOOKS_AT: dict[str, tuple[str, ...]] = {
     "email": ("email",),
+    "role_address": ("email",),
+    "free_mail": ("email",),
     "phone": ("phone",),
     "reachable": ("email", "phone"),
     "duplicate": ("email", "phone", "full_name", "company"),
 }
-REFUSALS = ("no", "n", "false", "0")
+TIMES = ("order", "future", "age")
+CROSS = r"\s*[xX]+\s*"
+REFUSALS = ("no", "n", "false", "0", "0.0")
 FAR_AHEAD = pd.Timedelta(days=365)
 NEARLY_ALL = 0.99
 MOSTLY = 0.5
+SECONDS_AN_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -32,16 +43,31 @@ class Cells:
 
     leads: pd.DataFrame
     standard: Standard
+    _seen: dict[str, pd.Series[Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    def filled(self, column: str) -> pd.Series[str]:
+    def filled(self, column: str) -> pd.Series[Any]:
         """Return a column with its blank words missing; all is missing where it is absent."""
+        if column not in self._seen:
+            self._seen[column] = self._filled(column)
+        return self._seen[column]
+
+    def _filled(self, column: str) -> pd.Series[Any]:
         if column not in self.leads:
             return pd.Series(None, index=self.leads.index, dtype="str")
         cells = self.leads[column]
-        if not pd.api.types.is_string_dtype(cells.dtype):
+        if types.is_numeric_dtype(cells.dtype) or types.is_datetime64_any_dtype(cells.dtype):
             return cells
-        words = fold(pd.Series(self.standard.blank_words, dtype="str"))
-        return cells.mask(fold(cells).str.strip().isin([*words, ""]))
+        text = cells.astype("str")
+        words = {*fold(pd.Series(self.standard.blank_words, dtype="str")), ""}
+        stripped = text.str.strip()
+        is_short = (stripped.str.len() <= 2 * max(map(len, words))).to_numpy(dtype=bool)
+        is_blank = is_short.copy()
+        is_blank[is_short] = fold(stripped[is_short]).isin(words)
+        return text.mask(is_blank)
+
+    def text(self, column: str) -> pd.Series[str]:
+        """Return a column as text, as it is written, blank words and all."""
+        return self.leads[column].astype("str")
 
     @cached_property
     def email(self) -> Contacts:
@@ -65,34 +91,131 @@ class Cells:
         people = {name: self.filled(name) for name in ("full_name", "company")}
         return find_duplicates(self.leads.assign(**people), self.email, self.phone)
 
+    def must_fill(self, column: str) -> pd.Series[bool]:
+        """Return which leads must fill a column: all of them, or those of a segment."""
+        if column in self.standard.required:
+            return pd.Series(True, index=self.leads.index)
+        segments = [name for name, more in self.standard.required_in.items() if column in more]
+        return _is_among(self.filled("segment"), segments)
+
 
 def columns_of(rule: Rule, cells: Cells) -> tuple[list[str], list[str]]:
     """Return the columns a rule looks at: those that can be read, and those that are missing."""
-    wanted = rule.columns or LOOKS_AT.get(rule.kind, cells.standard.required)
+    wanted = _wanted(rule, cells.standard)
     leads = cells.leads
-    if rule.kind in ("order", "future"):
+    if rule.kind in TIMES:
         leads = leads.select_dtypes("datetimetz")
-    return [name for name in wanted if name in leads], [
-        name for name in wanted if name not in leads
-    ]
+    present = [name for name in wanted if name in leads]
+    return present, [name for name in wanted if name not in leads]
+
+
+def _wanted(rule: Rule, standard: Standard) -> list[str]:
+    if rule.kind == "required":
+        more = [name for names in standard.required_in.values() for name in names]
+        segment = ["segment"] if standard.required_in else []
+        return [*dict.fromkeys([*standard.required, *more, *segment])]
+    contacts = ("email", "phone") if rule.listed else ()
+    return [*dict.fromkeys([*rule.columns, *LOOKS_AT.get(rule.kind, ()), *contacts])]
 
 
 def failing(rule: Rule, cells: Cells) -> pd.Series[bool] | None:
-    """Return which leads fail a rule, or None where too few columns are there to say."""
+    """Return which leads fail a rule, or None where the table does not allow to say.
+
+    That is so where too few of its columns are there, or where they hold what the rule cannot
+    read: one odd column shall not stop the others from being judged.
+    """
     present, _missing = columns_of(rule, cells)
-    enough = len(present) >= COLUMNS_NEEDED.get(rule.kind, 1)
+    enough = len(present) >= KINDS[rule.kind].takes.get("columns", 1)
     if rule.kind == "duplicate":
         enough = bool({"email", "phone"} & {*present}) or {"full_name", "company"} <= {*present}
-    return _FAILING[rule.kind](cells, present, rule) if enough else None
+    if not (enough and present):
+        return None
+    try:
+        return _FAILING[rule.kind](cells, present, rule).astype(bool)
+    except Exception:  # whatever an export holds, every lead is still accounted for
+        return None
 
 
-def _any(masks: list[pd.Series[bool]]) -> pd.Series[bool]:
-    return pd.concat(masks, axis=1).any(axis=1)
+def applies(rule: Rule, cells: Cells) -> pd.Series[bool]:
+    """Return to which leads a rule applies: a blank cell is not judged a second time."""
+    present, _missing = columns_of(rule, cells)
+    if rule.kind in ("email", "role_address", "free_mail"):
+        return cells.email.filled
+    if rule.kind == "phone":
+        return cells.phone.filled
+    if rule.kind in TIMES:
+        needed = 1 if rule.kind == "future" else 2
+        return cells.leads[present].notna().sum(axis=1) >= needed
+    if rule.kind in ("test", "range", "one_of", "mangled"):
+        return cells.leads[present].notna().any(axis=1)
+    return pd.Series(True, index=cells.leads.index)
+
+
+def credit(rule: Rule, cells: Cells, fails: pd.Series[bool]) -> pd.Series[float]:
+    """Return how well each lead does by a rule, 0 to 1; missing where the rule does not apply."""
+    if rule.kind == "required":
+        return _share_filled(cells, columns_of(rule, cells)[0])
+    if rule.kind == "age" and rule.ok is not None and rule.most is not None:
+        hours = _hours(cells, columns_of(rule, cells)[0])
+        return ((rule.most - hours) / (rule.most - rule.ok)).clip(0, 1)
+    return (~fails).astype("float").where(applies(rule, cells))
+
+
+def any_of(masks: Iterable[pd.Series[bool]]) -> pd.Series[bool]:
+    """Return where at least one of several masks is true."""
+    return pd.concat([*masks], axis=1).any(axis=1)
+
+
+def _is_among(cells: pd.Series[Any], words: Iterable[str]) -> pd.Series[bool]:
+    """Compare without regard to case, tone marks and spaces around."""
+    listed = fold(pd.Series([*words], dtype="str")).str.strip()
+    return fold(cells).str.strip().isin(listed) & cells.notna()
+
+
+def _blank(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
+    return any_of([cells.must_fill(name) & cells.filled(name).isna() for name in columns])
+
+
+def _share_filled(cells: Cells, columns: list[str]) -> pd.Series[float]:
+    wanted = pd.Series(0.0, index=cells.leads.index)
+    filled = wanted.copy()
+    for name in columns:
+        must = cells.must_fill(name)
+        wanted += must
+        filled += must & cells.filled(name).notna()
+    return filled / wanted.where(wanted > 0)
+
+
+def _hours(cells: Cells, columns: list[str]) -> pd.Series[float]:
+    waited = cells.leads[columns[-1]] - cells.leads[columns[0]]
+    return waited.dt.total_seconds() / SECONDS_AN_HOUR
+
+
+def _too_old(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
+    return _hours(cells, columns) > float(rule.most or 0)
+
+
+def _is_yes(cells: pd.Series[Any]) -> pd.Series[bool]:
+    if types.is_datetime64_any_dtype(cells.dtype):
+        return cells.notna()
+    return cells.notna() & ~cells.astype("str").str.strip().str.lower().isin(REFUSALS)
 
 
 def _no_consent(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
-    given = [cells.filled(name) for name in columns]
-    return ~_any([cell.notna() & ~cell.astype("str").str.lower().isin(REFUSALS) for cell in given])
+    return ~any_of([_is_yes(cells.filled(name)) for name in columns])
+
+
+def _not_to_call(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
+    """Look for a mark in a column that says so, a cross too, and for a contact that is listed."""
+    named = [name for name in rule.columns if name in columns]
+    marked = [_is_yes(cells.filled(name)) for name in named]
+    marked += [cells.text(name).str.fullmatch(CROSS, na=False) for name in named]
+    if rule.listed:
+        listed = pd.Series(rule.listed, dtype="str")
+        numbers = phones(listed, cells.standard.phone.region).normalised.dropna()
+        marked.append(cells.email.normalised.isin(emails(listed).normalised.dropna()))
+        marked.append(cells.phone.normalised.isin(numbers))
+    return any_of(marked)
 
 
 def _test(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
@@ -101,18 +224,20 @@ def _test(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
     found = []
     for name in columns:
         if name == "company":
-            core = company_core(cells.leads[name])
+            core = company_core(cells.text(name))
             found.append(core.str.fullmatch(rf"(?:(?:{listed}|\d+)\s*)+", na=False))
         else:
-            text = fold(cells.leads[name]).str.replace("@.*", "", regex=True)
+            text = fold(cells.text(name)).str.replace("@.*", "", regex=True)
+            text = text[text.str.contains(listed, na=False)]
             word = rf"(?:^|[\W_\d])(?:{listed})(?=$|[\W_\d])"
-            found.append(text.str.contains(word, na=False))
-    return _any(found)
+            has_word = text.str.contains(word, na=False)
+            found.append(has_word.reindex(cells.leads.index, fill_value=False))
+    return any_of(found)
 
 
 def _out_of_order(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
     times = cells.leads
-    return _any([times[later] < times[earlier] for earlier, later in combinations(columns, 2)])
+    return any_of([times[later] < times[earlier] for earlier, later in combinations(columns, 2)])
 
 
 def _far_ahead(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
@@ -121,14 +246,51 @@ def _far_ahead(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]
     return (times > limit).any(axis=1)
 
 
+def _out_of_range(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
+    """Look for what is no number, or one beyond the limits."""
+    outside = []
+    for name in columns:
+        numbers = pd.to_numeric(cells.filled(name), errors="coerce").astype("float")
+        within = numbers.notna()
+        within &= numbers >= rule.least if rule.least is not None else within
+        within &= numbers <= rule.most if rule.most is not None else within
+        outside.append(cells.filled(name).notna() & ~within)
+    return any_of(outside)
+
+
+def _not_listed(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
+    given = [cells.filled(name) for name in columns]
+    return any_of([cell.notna() & ~_is_among(cell, rule.values) for cell in given])
+
+
+def _of_a_desk(cells: Cells, _columns: list[str], _rule: Rule) -> pd.Series[bool]:
+    return cells.email.flag == ROLE
+
+
+def _free_mail(cells: Cells, _columns: list[str], rule: Rule) -> pd.Series[bool]:
+    domains = cells.email.normalised.str.rpartition("@")[2]
+    return domains.isin([word.strip().casefold() for word in rule.words])
+
+
+def _mangled(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
+    return any_of([mended(cells.text(name)).notna() for name in columns])
+
+
 _FAILING: dict[str, Callable[[Cells, list[str], Rule], pd.Series[bool]]] = {
-    "required": lambda cells, columns, _rule: _any([cells.filled(name).isna() for name in columns]),
+    "required": _blank,
     "email": lambda cells, _columns, _rule: cells.email.invalid,
     "phone": lambda cells, _columns, _rule: cells.phone.invalid,
     "reachable": lambda cells, _columns, _rule: ~(cells.email.valid | cells.phone.valid),
     "consent": _no_consent,
+    "do_not_call": _not_to_call,
     "duplicate": lambda cells, _columns, _rule: cells.duplicates.later,
     "test": _test,
     "order": _out_of_order,
     "future": _far_ahead,
+    "age": _too_old,
+    "range": _out_of_range,
+    "one_of": _not_listed,
+    "role_address": _of_a_desk,
+    "free_mail": _free_mail,
+    "mangled": _mangled,
 }

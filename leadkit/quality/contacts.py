@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers in one normal form; each spelling judged once."""
+"""Contact data in one normal form, and e-mail addresses: each distinct spelling judged once."""
 
 from __future__ import annotations
 
@@ -6,35 +6,48 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import phonenumbers
+import pyarrow as pa
+import pyarrow.compute as pc
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from rapidfuzz.distance import OSA
 
-from leadkit.base.language import _
+from leadkit.base.language import N_
+from leadkit.quality.folding import arrow
 
-PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
+PLAIN = r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*"
 SHORT = 64
-SEPARATORS = re.compile(r"[\s.\-()'’\u200b\u2060]+")
-OLD_PREFIXES = {
-    "120": "70", "121": "79", "122": "77", "126": "76", "128": "78",  # MobiFone
-    "123": "83", "124": "84", "125": "85", "127": "81", "129": "82",  # VinaPhone
-    "162": "32", "163": "33", "164": "34", "165": "35", "166": "36",  # Viettel
-    "167": "37", "168": "38", "169": "39",
-    "186": "56", "188": "58", "199": "59",  # Vietnamobile, Gmobile
-}  # fmt: skip
-OLD_VIETNAMESE = re.compile(rf"(?:\+?84|0084|0)?({'|'.join(OLD_PREFIXES)})(\d{{7}})")
-FOR_PEOPLE = (
-    PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER,
+WELL_KNOWN = (
+    "gmail.com", "googlemail.com", "yahoo.com", "yahoo.com.vn", "ymail.com", "rocketmail.com",
+    "hotmail.com", "outlook.com", "outlook.com.vn", "live.com", "msn.com", "icloud.com", "me.com",
+    "aol.com", "mail.com", "email.com", "gmx.com", "gmx.net", "gmx.de", "proton.me",
+    "protonmail.com", "zoho.com", "yandex.com", "fpt.com.vn", "fpt.vn", "vnn.vn", "hcm.vnn.vn",
+    "hn.vnn.vn", "vnpt.vn", "viettel.com.vn", "qq.com", "163.com", "naver.com",
 )  # fmt: skip
-SAME_DIGITS = 8
-ASCENDING = "0123456789" * 2
+LONG_ENOUGH = 5
+COMMON_SHARE, COMMON = 0.01, 20
+ROLES = (
+    "info", "contact", "sales", "marketing", "admin", "office", "support", "hello", "hr", "mail",
+    "lienhe", "ketoan", "kinhdoanh", "banhang", "cskh", "hanhchinh",
+)  # fmt: skip
+ROLE, DEAD, MISSPELLED = N_("role address"), N_("dead domain"), N_("misspelled domain")
 
-Verdict = tuple[str | None, bool, bool]
-REMEMBERED = 100_000
-BAD: Verdict = (None, False, False)
+
+class Verdict(NamedTuple):
+    """What is to be said about one spelling."""
+
+    normalised: str | None = None
+    repaired: bool = False
+    fixed_line: bool = False
+    suggestion: str | None = None
+    flag: str | None = None
+
+
+BAD = Verdict()
 
 
 @dataclass(frozen=True)
@@ -43,13 +56,16 @@ class Contacts:
 
     `normalised` is missing where the cell is blank or not valid; `filled`, `repaired` and
     `fixed_line` say whether it holds anything, was wrong but could be mended, and (numbers only)
-    belongs to a desk rather than a person.
+    belongs to a desk rather than a person. `suggestion` is what a person may have meant, or the
+    second number of a cell with two: offered, never applied. `flag` names what is worth knowing.
     """
 
     normalised: pd.Series[str]
     filled: pd.Series[bool]
     repaired: pd.Series[bool]
     fixed_line: pd.Series[bool]
+    suggestion: pd.Series[str]
+    flag: pd.Series[str]
 
     @property
     def valid(self) -> pd.Series[bool]:
@@ -65,6 +81,9 @@ class Contacts:
 def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contacts:
     """Bring e-mail addresses into lower case and judge their grammar, without asking a server.
 
+    A domain one slip of the finger from a well-known one, or from one that is common in the
+    column, gets a suggestion; so does a doubled @. Role addresses (info@) are flagged.
+
     Parameters
     ----------
     cells : Series of str
@@ -78,61 +97,116 @@ def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contac
 
     Examples
     --------
-    >>> emails(pd.Series(["An@Example.com ", "hoang@@c", None])).normalised.tolist()
-    ['an@example.com', nan, nan]
+    >>> judged = emails(pd.Series(["An@Example.com ", "hoang@@c", "an@gmial.com", None]))
+    >>> judged.normalised.tolist()
+    ['an@example.com', nan, 'an@gmial.com', nan]
+    >>> judged.suggestion[2]
+    'an@gmail.com'
     """
     dead = frozenset(domain.casefold() for domain in dead_domains)
-    return _judged(cells, lambda text: _email(text.strip().casefold(), dead))
+    text = pc.utf8_lower(pc.utf8_trim_whitespace(arrow(cells)))
+    parts = pc.extract_regex(text, rf"^(?P<local>{PLAIN})@(?P<domain>[^@]+)$")
+    is_plain = pc.and_(pc.string_is_ascii(text), pc.less_equal(pc.utf8_length(text), SHORT))
+    is_plain = flags(pc.and_(is_plain, pc.is_valid(parts)))
+    domains = parts.field("domain").filter(is_plain).dictionary_encode()
+    known = _known_domains(domains, dead)
+    verdicts = [_domain(domain, dead, known) for domain in domains.dictionary.to_pylist()]
+    of_domain = pd.DataFrame(verdicts, columns=Verdict._fields).iloc[domains.indices.to_numpy()]
+    plain = cells[is_plain]
+    of_domain.index = plain.index
+    local = pd.Series(parts.field("local").filter(is_plain), index=plain.index, dtype="str")
+    whole = pd.Series(text.filter(is_plain), index=plain.index, dtype="str")
+    is_role = local.isin(ROLES) & of_domain["normalised"].notna()
+    easy = of_domain.assign(
+        normalised=whole.where(of_domain["normalised"].notna()),
+        suggestion=(local + "@" + of_domain["suggestion"].astype("str")),
+        flag=of_domain["flag"].astype("str").mask(is_role, ROLE),
+    )
+    return judged(cells, easy, is_plain, lambda cell: _address(cell, dead, known))
 
 
-def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
-    """Bring telephone numbers into E.164 and judge them by the numbering plan of their country.
+def judged(
+    cells: pd.Series[str],
+    easy: pd.DataFrame,
+    is_easy: npt.NDArray[np.bool_],
+    judge: Callable[[str], Verdict],
+) -> Contacts:
+    """Put the verdicts on easy cells together with those on each other spelling, judged once."""
+    rest = cells[~is_easy]
+    codes, spellings = pd.factorize(rest)
+    verdicts = pd.DataFrame([*map(judge, spellings), BAD], columns=Verdict._fields)
+    hard = verdicts.iloc[codes]
+    rows = np.concatenate([np.flatnonzero(is_easy), np.flatnonzero(~is_easy)])
+    place = np.argsort(rows)
 
-    Vietnamese mobile numbers of eleven digits get the prefix that replaced theirs in 2018, and a
-    leading zero that a spreadsheet dropped comes back; both count as repaired. Letters, two
-    numbers in one cell, service numbers, and digits that repeat or run on are not valid.
+    def text(name: str) -> pd.Series[str]:
+        both = pd.concat([easy[name].astype("str"), hard[name].astype("str")])
+        return both.iloc[place].set_axis(cells.index).rename(None)
 
-    Parameters
-    ----------
-    cells : Series of str
-        Numbers as written; missing stays missing.
-    region : str
-        ISO code of the country whose numbers carry no country code.
+    def flag(name: str) -> pd.Series[bool]:
+        both = np.concatenate([easy[name].to_numpy(bool), hard[name].to_numpy(bool)])
+        return pd.Series(both[place], index=cells.index, dtype="bool")
 
-    Returns
-    -------
-    Contacts
-
-    Examples
-    --------
-    >>> written = ["0912.345.678", "912345678", "01234 567 899", "0999999999"]
-    >>> phones(pd.Series(written)).normalised.tolist()
-    ['+84912345678', '+84912345678', '+84834567899', nan]
-    """
-    if region not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(
-            _("no such country: {name!r}; write its ISO code, as in VN").format(name=region)
-        )
-    return _judged(cells, lambda text: _phone(SEPARATORS.sub("", text), region))
-
-
-def _judged(cells: pd.Series[str], judge: Callable[[str], Verdict]) -> Contacts:
-    """Judge each distinct spelling once and hand the verdicts back to the rows."""
-    codes, spellings = pd.factorize(cells)
-    verdicts = pd.DataFrame([*map(judge, spellings), BAD]).iloc[codes].set_axis(cells.index)
     return Contacts(
-        normalised=verdicts[0].astype("str"),
+        normalised=text("normalised"),
         filled=cells.notna(),
-        repaired=verdicts[1],
-        fixed_line=verdicts[2],
+        repaired=flag("repaired"),
+        fixed_line=flag("fixed_line"),
+        suggestion=text("suggestion"),
+        flag=text("flag"),
     )
 
 
-def _email(text: str, dead: frozenset[str]) -> Verdict:
+def flags(cells: Any) -> npt.NDArray[np.bool_]:
+    """Return Arrow's booleans as numpy's; missing is false."""
+    return np.asarray(pc.fill_null(cells, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _known_domains(domains: Any, dead: frozenset[str]) -> tuple[str, ...]:
+    """Return the domains that a misspelled one may have meant."""
+    counts = np.bincount(domains.indices.to_numpy(), minlength=len(domains.dictionary))
+    least = max(COMMON, COMMON_SHARE * len(domains))
+    common = domains.dictionary.filter(pa.array(counts >= least)).to_pylist()
+    return tuple(dict.fromkeys([*WELL_KNOWN, *(name for name in common if name not in dead)]))
+
+
+def _domain(domain: str, dead: frozenset[str], known: tuple[str, ...]) -> Verdict:
+    meant = _meant(domain, known)
+    if domain in dead or not _is_address(f"a@{domain}"):
+        return Verdict(suggestion=meant, flag=MISSPELLED if meant else DEAD)
+    return Verdict(domain, suggestion=meant, flag=MISSPELLED if meant else None)
+
+
+def _meant(domain: str, known: tuple[str, ...]) -> str | None:
+    """Return the known domain whose name and ending are each at most one slip away."""
+    if domain in known:
+        return None
+    name, _dot, ending = domain.partition(".")
+    for candidate, like, end in _long_enough(known):
+        if abs(len(like) - len(name)) <= 1 and abs(len(end) - len(ending)) <= 1:
+            slips = OSA.distance(name, like), OSA.distance(ending, end)
+            if max(slips) <= 1:
+                return candidate
+    return None
+
+
+@lru_cache(maxsize=8)
+def _long_enough(known: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return the domains whose name is too long to be another's by chance, in name and ending."""
+    parts = [(domain, *domain.partition(".")[::2]) for domain in known]
+    return [part for part in parts if len(part[1]) >= LONG_ENOUGH]
+
+
+def _address(cell: str, dead: frozenset[str], known: tuple[str, ...]) -> Verdict:
+    text = cell.strip().casefold()
     local, _at, domain = text.rpartition("@")
-    is_plain = PLAIN.fullmatch(local) and len(text) <= SHORT
-    good = domain not in dead and _is_address(f"a@{domain}" if is_plain else text)
-    return (text, False, False) if good else BAD
+    if domain not in dead and _is_address(text):
+        return Verdict(text, flag=ROLE if local in ROLES else None)
+    mended = re.sub("@+", "@", re.sub(r"\s", "", text).replace(",", "."))
+    local, _at, domain = mended.rpartition("@")
+    mended = f"{local}@{_meant(domain, known) or domain}"
+    can_be = mended != text and mended.rpartition("@")[2] not in dead and _is_address(mended)
+    return Verdict(suggestion=mended if can_be else None)
 
 
 @cache
@@ -142,32 +216,3 @@ def _is_address(text: str) -> bool:
     except EmailNotValidError:
         return False
     return True
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _phone(text: str, region: str) -> Verdict:
-    is_old = OLD_VIETNAMESE.fullmatch(text) if region == "VN" else None
-    if is_old:
-        text = f"+84{OLD_PREFIXES[is_old[1]]}{is_old[2]}"
-    if any(sign.isalpha() for sign in text):
-        return BAD
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return BAD
-    national = phonenumbers.national_significant_number(number)
-    kind = phonenumbers.number_type(number)
-    if kind not in FOR_PEOPLE or _is_made_up(national):
-        return BAD
-    lost_zero = text == national and phonenumbers.ndd_prefix_for_region(region, True) == "0"
-    return (
-        phonenumbers.format_number(number, PhoneNumberFormat.E164),
-        bool(is_old) or lost_zero,
-        kind == PhoneNumberType.FIXED_LINE,
-    )
-
-
-def _is_made_up(national: str) -> bool:
-    """Return whether nobody was given such digits: 999999999, 911111111, 987654321, 901234567."""
-    runs_on = national in ASCENDING or national in ASCENDING[::-1]
-    return runs_on or len(set(national[-SAME_DIGITS:])) == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Any
 
 import pandas as pd
+from scipy.stats import norm
 
 from leadkit.base.estimate import Estimate, rate
+from leadkit.base.language import N_
 from leadkit.book import Book
 from leadkit.quality.checks import Cells, columns_of, failing
 from leadkit.quality.standard import Rule
@@ -88,9 +91,8 @@ def find(book: Book, cells: Cells, value: float | None, cost: float | None) -> t
         if mask is not None and cost is not None:
             spent = _spent(flagged, int(sold.sum()), cost, currency)
             if value is not None and flagged.any():
-                terms = {"value": value, "cost": cost}
                 net = rule_value(
-                    flagged, rejected=rejected, won=won, currency=currency, **terms
+                    flagged, rejected=rejected, won=won, value=value, cost=cost, currency=currency
                 ).net
         finding = Finding(
             rule=rule,
@@ -118,13 +120,17 @@ def _spent(flagged: pd.Series[bool], n: int, cost: float, currency: str) -> Esti
 class RuleValue:
     """A rule judged on leads that were handed off and worked.
 
-    `precision` is the share of flagged leads that sales rejected, `recall` the share of rejected
-    leads that were flagged, `won` the good leads the rule would have blocked, and `net` what
-    setting the flagged ones aside would have been worth.
+    `caught` of the `flagged` leads were rejected by sales, `won` are the good leads the rule would
+    have blocked; `precision` is the share of flagged leads that were rejected, `recall` the share
+    of rejected leads that were flagged. Setting the flagged ones aside would have `saved` the cost
+    of working them and `lost` the value of the wins; `net` is the difference.
     """
 
     flagged: int
+    caught: int
     won: int
+    saved: float
+    lost: float
     precision: Estimate
     recall: Estimate
     net: Estimate
@@ -138,6 +144,7 @@ def rule_value(
     value: float,
     cost: float,
     currency: str = "",
+    account: pd.Series[str] | None = None,
 ) -> RuleValue:
     """Weigh a rule: flagged leads x cost - blocked wins x value.
 
@@ -147,6 +154,8 @@ def rule_value(
         Of each handed-off lead: whether the rule fails it, sales rejected it, it was won.
     value, cost : float
         Margin of one win and cost of working one lead, in `currency`.
+    account : Series of str, optional
+        The account of each lead: leads of one account count as one observation.
 
     Returns
     -------
@@ -162,14 +171,35 @@ def rule_value(
     1500.0
     """
     n, wins, caught = (int(mask.sum()) for mask in (flagged, flagged & won, flagged & rejected))
-    method = "flagged x cost - wins x value; Wilson score interval of the win rate"
+    share, method = rate(wins, n), N_("flagged x cost - wins x value; Wilson score interval")
+    if account is not None and n:
+        share, method = (
+            _by_account(share, account[flagged.to_numpy()]),
+            N_("flagged x cost - wins x value; Wilson score interval, an account counts once"),
+        )
     return RuleValue(
         flagged=n,
+        caught=caught,
         won=wins,
+        saved=n * cost,
+        lost=wins * value,
         precision=rate(caught, n),
         recall=rate(caught, int(rejected.sum())),
-        net=_money(rate(wins, n), lambda share: n * (cost - value * share), currency, method),
+        net=_money(share, lambda win_rate: n * (cost - value * win_rate), currency, method),
     )
+
+
+def _by_account(share: Estimate, account: pd.Series[str]) -> Estimate:
+    """Widen a rate's interval as if all leads of an account went the same way (Kish, 1965)."""
+    sizes = account.value_counts().to_numpy()
+    effective = sizes.sum() ** 2 / (sizes**2).sum()
+    z = float(norm.ppf(0.5 + share.level / 2))
+    centre = (share.value + z**2 / (2 * effective)) / (1 + z**2 / effective)
+    spread = sqrt(share.value * (1 - share.value) / effective + (z / (2 * effective)) ** 2)
+    half = z * spread / (1 + z**2 / effective)
+    low = 0.0 if share.events == 0 else centre - half
+    high = 1.0 if share.events == share.n else centre + half
+    return replace(share, low=low, high=high)
 
 
 def _money(share: Estimate, amount: Callable[[float], float], unit: str, method: str) -> Estimate:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pandas as pd
 import pytest
 
 from leadkit.base.errors import BadInput
-from leadkit.book import read_table
+from leadkit.book import read_blocks, read_table
 
 
 def write(tmp_path, text, name="leads.csv", encoding="utf-8"):
@@ -24,6 +27,65 @@ def test_the_separator_is_found(tmp_path, separator):
 def test_unicode_files_are_read_alike(tmp_path, encoding):
     path = write(tmp_path, "tên,sđt\nNguyễn,0912345678\n", encoding=encoding)
     assert read_table(path).frame.to_dict("list") == {"tên": ["Nguyễn"], "sđt": ["0912345678"]}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_without_its_mark_is_recognised(tmp_path, encoding):
+    path = write(tmp_path, "lead,tên\nL1,Nguyễn\n", encoding=encoding)
+    assert read_table(path).frame.to_dict("list") == {"lead": ["L1"], "tên": ["Nguyễn"]}
+
+
+def as_cp1258(text):
+    """Write tone marks apart from their letters, the way Windows-1258 does."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    parts = unicodedata.normalize("NFD", text)
+    for tone in tones:  # the tone last, the letter composed with what is left
+        parts = re.sub(f"{tone}([\u0302\u0306\u031b])", rf"\1{tone}", parts)
+    letters = re.sub(
+        "(.)([\u0302\u0306\u031b])", lambda pair: unicodedata.normalize("NFC", pair[0]), parts
+    )
+    return letters.encode("cp1258")
+
+
+@pytest.mark.parametrize("n", [1, 3, 500])
+def test_windows_1258_comes_out_composed(tmp_path, n):
+    path, names = tmp_path / "t.csv", ["Nguyễn Thị Ấn", "Đỗ Quốc Hưng", "Lê Đức Tuệ"]
+    rows = [names[place % 3] for place in range(n)]
+    path.write_bytes(as_cp1258("Họ tên,số\n" + "".join(f"{name},1\n" for name in rows)))
+    for table in (read_table(path), *read_blocks(path)):
+        assert table.frame["Họ tên"].tolist() == rows
+        assert table.notes == ("the text was read as cp1258; check names with accents",)
+
+
+@pytest.mark.parametrize("names", [["José Müller"], ["Così", "però"], ["“a” – 5 €"], ["São João"]])
+def test_windows_1252_is_recognised_however_short(tmp_path, names):
+    text = "name,n\n" + "".join(f"{name},1\n" for name in names)
+    table = read_table(write(tmp_path, text, encoding="cp1252"))
+    assert table.frame["name"].tolist() == names
+    assert table.notes == ("the text was read as cp1252; check names with accents",)
+
+
+def test_an_encoding_is_found_where_the_first_accent_stands_far_down(tmp_path):
+    text = "name,n\n" + "An,1\n" * 60_000 + "José,2\n"
+    assert read_table(write(tmp_path, text, encoding="cp1252")).frame["name"].iloc[-1] == "José"
+
+
+def test_letters_written_in_two_characters_become_one(tmp_path):
+    text = unicodedata.normalize("NFD", "tên,giá\nẤn,1 ₫\nBình,2\nThừa,3,thừa\n")
+    for table in (read_table(write(tmp_path, text)), *read_blocks(tmp_path / "leads.csv")):
+        assert table.frame.to_dict("list") == {"tên": ["Ấn", "Bình"], "giá": ["1 ₫", "2"]}
+
+
+def test_a_note_on_the_separator_is_no_row(tmp_path):
+    table = read_table(write(tmp_path, "sep=;\na;b\n1,5;2\n"))
+    assert (table.frame.to_dict("index"), table.header) == ({2: {"a": "1,5", "b": "2"}}, 1)
+
+
+def test_a_short_table_among_lines_of_text_is_found(tmp_path):
+    above, below = "Leads of May\nAll regions\n\n", "\nMade by An\nFor sales only\nThe end.\n"
+    table = read_table(write(tmp_path, f"{above}a;b;c\nx;1;2\n{below}"))
+    assert table.frame.to_dict("index") == {5: {"a": "x", "b": "1", "c": "2"}}
+    assert table.set_aside["reason"].tolist() == ["FOOTER"] * 3
 
 
 def test_cells_stay_text_and_blanks_and_spreadsheet_errors_are_missing(tmp_path):
@@ -71,6 +133,7 @@ def test_parquet_and_xlsx_give_the_same_cells(tmp_path):
         (b",,\n1,2,3\n", "a.csv", "no column names"),
         (b"a,b\n1,2\n", "a.docx", "cannot be read"),
         (b"not a workbook", "a.xlsx", "not a text table"),
+        (b"PK\x03\x04 broken", "a.xlsx", "damaged"),
         (b"not parquet", "a.parquet", "not a text table"),
     ],
 )

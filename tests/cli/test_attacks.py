@@ -101,12 +101,10 @@ def test_rows_set_aside_are_said_wherever_they_are_missing(book, tmp_path):
         assert said in json.loads((tmp_path / page).with_suffix(".json").read_text())["notes"]
 
 
-@pytest.mark.parametrize("spoil", ["dates", "semicolons", "utf-16", "no sent_at"])
+@pytest.mark.parametrize("spoil", ["semicolons", "utf-16", "no sent_at"])
 def test_a_report_that_could_not_be_read_back_is_not_noted_as_sent(book, tmp_path, spoil):
     path = book / "reports.csv"
     text = path.read_text()
-    if spoil == "dates":
-        text = re.sub(r"(\d{4})-(\d\d)-(\d\d)(T[\d:]+Z)?", r"\3/\2/\1", text)
     if spoil == "semicolons":
         text = text.replace(",", ";")
     if spoil == "no sent_at":

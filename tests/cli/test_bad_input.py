@@ -57,7 +57,7 @@ FILES = {
     "image.csv": (b"\x89PNG\r\n\x1a\n\x00\x01", "not a text table"),
     "caret.csv": (b"a^b\n1^2\n", "only one column"),
     "twice.csv": (b"a,a\n1,2\n", "more than once"),
-    "workbook.xlsx": (b"PK\x03\x04 broken", "not a text table"),
+    "workbook.xlsx": (b"PK\x03\x04 broken", "damaged"),
 }
 
 

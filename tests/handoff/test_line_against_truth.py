@@ -15,7 +15,7 @@ TERMS = lk.Economics(value=12e6, cost=1e6, currency="VND")
 @pytest.fixture(scope="module")
 def judged(sample_book):
     report = lk.evaluate(lk.training_set(screened(sample_book)))
-    truth = pd.read_csv(lk.sample().parent / "truth" / "leads.csv", index_col="lead_id")
+    truth = pd.read_csv(lk.sample().parent / "truth" / "leads.csv.xz", index_col="lead_id")
     table = report.judged
     chance = truth.loc[table["key"].str.split("#").str[0], "p_90"].to_numpy() / 10_000
     worth = chance * TERMS.value - TERMS.cost

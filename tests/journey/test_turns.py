@@ -131,3 +131,81 @@ def test_the_funnel_picture_says_its_finding_and_hatches_the_open_quarter(sample
 def test_a_recycled_lead_nobody_called_again_has_no_attempt_in_its_second_turn():
     table = lk.turns(book([("G", "2026-04-01", "handed_off")]), "2026-09-30")
     assert table.query("turn_id == 'G#2'")["first_response_at"].isna().all()
+
+
+def told(rows):
+    """The book with events of one lead, G, that say more than that they happened."""
+    table = pd.DataFrame(rows, columns=["lead_id", "at", "kind", "detail"])
+    table["at"] = pd.to_datetime(table["at"], utc=True)
+    one = book()
+    return Book({**one.tables, "events": table.astype({"detail": "str"})}, one.settings)
+
+
+def test_events_tell_what_became_of_later_turns():
+    events = [
+        ("G", "2026-01-05", "accepted", None),
+        ("G", "2026-02-01", "handed_off", None),
+        ("G", "2026-02-02", "accepted", None),
+        ("G", "2026-02-09", "rejected", "NO_NEED"),
+        ("G", "2026-04-01", "handed_off", None),
+        ("G", "2026-04-02", "accepted", None),
+    ]
+    table = lk.turns(told(events), "2026-09-30").query("lead_id == 'G'")
+    accepted = table["accepted_at"].dt.strftime("%m-%d").fillna("").tolist()
+    rejected = table["rejected_at"].dt.strftime("%m-%d").fillna("").tolist()
+    assert (accepted, rejected) == (["", "02-02", "04-02"], ["", "02-09", ""])
+    assert table["rejection_reason"].fillna("").tolist() == ["", "NO_NEED", ""]
+    assert table["outcome"].tolist() == ["lost", "lost", "won"]
+
+
+def test_a_turn_that_events_call_won_is_not_lost_by_the_next():
+    events = [("G", "2026-01-20", "won", "12.5"), ("G", "2026-04-01", "handed_off", None)]
+    table = lk.turns(told(events), "2026-09-30").query("lead_id == 'G'")
+    assert table["won"].tolist() == [1.0, 1.0]
+    assert table["deal_value"].tolist() == [12.5, 10.0]
+    assert table["closed_at"].dt.strftime("%m-%d").tolist() == ["01-20", "04-25"]
+
+
+def test_the_event_of_a_first_handoff_is_no_second_turn():
+    events = [("G", "2026-01-01", "handed_off", None)]
+    assert lk.turns(told(events), "2026-09-30")["turn_id"].is_unique
+    assert set(lk.turns(told(events), "2026-09-30")["turn"]) == {1}
+
+
+def test_an_earlier_date_shows_the_end_that_later_events_have_undone():
+    events = [
+        ("G", "2026-02-10", "lost", "LOST_PRICE"),
+        ("G", "2026-03-01", "recycled", "outcome: lost -> open"),
+        ("G", "2026-04-25", "won", None),
+    ]
+    days = ("2026-02-01", "2026-02-20", "2026-03-20", "2026-09-30")
+    tables = [lk.turns(told(events), day).set_index("lead_id").loc["G"] for day in days]
+    assert [lead["outcome"] for lead in tables] == ["open", "lost", "open", "won"]
+    closed = [lead["closed_at"] for lead in tables]
+    assert [None if pd.isna(at) else f"{at:%m-%d}" for at in closed] == [
+        None, "02-10", None, "04-25",
+    ]  # fmt: skip
+
+
+def test_an_end_without_a_date_is_unknown_before_the_event_that_tells_of_it():
+    one = told([("D", "2026-03-01", "lost", None)])
+    leads = one.leads.assign(outcome=one.leads["outcome"].mask(one.leads["lead_id"] == "D", "lost"))
+    later = Book({**one.tables, "leads": leads}, one.settings)
+    outcomes = [
+        lk.turns(later, day).set_index("lead_id").loc["D", "outcome"]
+        for day in ("2026-02-01", "2026-09-30")
+    ]
+    assert outcomes == ["open", "lost"]
+
+
+def test_a_reason_is_not_known_before_the_lead_was_returned():
+    leads = book().leads.assign(
+        rejected_at=pd.Timestamp("2026-03-01", tz="UTC"), rejection_reason="NO_NEED"
+    )
+    tables = [lk.turns(Book({"leads": leads}), day) for day in ("2026-02-01", "2026-04-01")]
+    assert [table["rejection_reason"].notna().all() for table in tables] == [False, True]
+
+
+def test_a_book_without_as_of_is_judged_at_its_latest_step():
+    events = [("D", "2026-06-01", "changed", "owner: a -> b"), ("D", "2026-12-01", "call", None)]
+    assert extract_date(told(events)) == pd.Timestamp("2026-06-01", tz="UTC")

@@ -7,12 +7,17 @@ import re
 
 from matplotlib.text import Text
 
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 def numbers(text):
-    """Return the numbers in a text, their decimal commas undone, from small to large."""
-    return sorted(float(found.replace(",", ".")) for found in NUMBER.findall(text))
+    """Return the numbers in a text, marks of thousands and decimals undone, small to large."""
+    return sorted(map(_value, NUMBER.findall(text)))
+
+
+def _value(found):
+    return float(re.sub("[.,]", "", found) if GROUPED.fullmatch(found) else found.replace(",", "."))
 
 
 def shown(drawn):

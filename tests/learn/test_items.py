@@ -6,8 +6,9 @@ from made_lessons import numbers
 from leadkit.base import language
 from leadkit.learn.quiz import LETTERS, judge_item, quiz, read_items
 
+LESSONS = ("q01", "q02", "q03")
 FOLDER = files("leadkit.learn") / "items"
-EVERY = [item for name in ("q01", "q02") for item in read_items(FOLDER / f"{name}.toml")]
+EVERY = [item for name in LESSONS for item in read_items(FOLDER / f"{name}.toml")]
 KEYS = {
     "q01.1": "B",
     "q01.2": "C",
@@ -17,6 +18,10 @@ KEYS = {
     "q02.2": "A",
     "q02.3": "B",
     "q02.4": "C",
+    "q03.1": "A",
+    "q03.2": "D",
+    "q03.3": "C",
+    "q03.4": "B",
 }
 CODES = {
     "q01.1": ["M02", "", "M03", "M01"],
@@ -27,6 +32,10 @@ CODES = {
     "q02.2": ["", "M07", "M06", "M08"],
     "q02.3": ["M08", "", "M07", "M24"],
     "q02.4": ["M08", "M06", "", "M30"],
+    "q03.1": ["", "M10", "M11", "M09"],
+    "q03.2": ["M10", "M11", "M09", ""],
+    "q03.3": ["M13", "M06", "", "M45"],
+    "q03.4": ["M18", "", "M12", "M01"],
 }
 USES = ["form A", "form B", "day 1", "week 1"]
 SHORT, LONGER = 12, 1.3
@@ -52,7 +61,7 @@ def test_each_wrong_option_carries_its_thought():
     assert all(len(set(codes)) == 4 for codes in found.values())
 
 
-@pytest.mark.parametrize("lesson", ["q01", "q02"])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_has_every_use_and_every_letter_once(lesson):
     items = [item for item in EVERY if item.key.startswith(lesson)]
     assert [item.use for item in items] == USES

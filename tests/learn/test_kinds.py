@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from leadkit.base import language
 from leadkit.base.language import LANGUAGES, NO_BREAK, number, percent
-from leadkit.learn.kinds import Choice, NotDone, Number, Order, Table, Unreadable
+from leadkit.learn.kinds import Choice, NotDone, Number, Order, Several, Table, Unreadable
 
 IN_DIGITS = "A number is asked: write it in digits."
 STAGES = Order((("new", "a new lead"), ("sent", "handed off"), ("won", "won")))
 SIDES = Table((("guide", "a guide"), ("visit", "a visit")), (("pull", "pull"), ("push", "push")))
 LETTERS = Choice((("A", "the first"), ("B", "the second"), ("C", "the third"), ("D", "none")))
+
+BOXES = Several((("phone", "telephone"), ("mail", "e-mail"), ("firm", "company")))
+MAYBE_NONE = Several(BOXES.options, may_be_none=True)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -247,3 +250,35 @@ def test_nothing_is_not_done_yet_for_every_kind(kind, answer):
     with pytest.raises(NotDone) as told:
         kind.read(answer)
     assert str(told.value) == kind.asked()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [["firm", "phone"], ("Phone", " firm "), {"phone", "firm"}, "firm, phone", "firm; PHONE phone"],
+)
+def test_ticks_are_read_in_any_order_and_form(answer):
+    assert BOXES.read(answer) == {"phone", "firm"}
+
+
+@pytest.mark.parametrize("answer", [..., None, "", "  ", [], frozenset(), {}])
+def test_no_tick_is_no_answer_yet_unless_none_may_be_right(answer):
+    with pytest.raises(NotDone, match="Tick every one"):
+        BOXES.read(answer)
+    if isinstance(answer, (list, frozenset)):
+        assert MAYBE_NONE.read(answer) == frozenset()
+    else:
+        with pytest.raises(NotDone):
+            MAYBE_NONE.read(answer)
+
+
+@pytest.mark.parametrize("answer", [["fax"], "phone, fax", 3, True, {"phone": True}])
+def test_what_is_no_option_is_no_tick(answer):
+    with pytest.raises(Unreadable, match=r"no fax here|Tick every one"):
+        BOXES.read(answer)
+
+
+def test_ticks_are_right_when_all_that_belong_are_there_and_no_others():
+    right = frozenset({"phone", "firm"})
+    assert BOXES.matches(BOXES.read("firm phone"), right)
+    assert not BOXES.matches(BOXES.read("firm"), right)
+    assert not BOXES.matches(BOXES.read("firm phone mail"), right)

@@ -12,7 +12,7 @@ import leadkit as lk
 from leadkit.model.card import model_card
 from leadkit.quality import screened
 
-TRUTH = lk.sample().parent / "truth" / "leads.csv"
+TRUTH = lk.sample().parent / "truth" / "leads.csv.xz"
 
 
 @pytest.fixture(scope="module")

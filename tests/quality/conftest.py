@@ -59,3 +59,32 @@ def crowd():
     leads["outcome"] = "open"
     truth = leads.pop("dup_of")
     return Book({"leads": leads}, Settings(currency="VND")), truth
+
+
+@pytest.fixture(scope="session")
+def dirty(crowd):
+    book, _truth = crowd
+    rng = np.random.default_rng(5)
+    leads = book.leads.copy()
+    n = len(leads)
+    leads["source"] = rng.choice(["website_form", "bought_list"], n)
+    leads["consent_at"] = pd.Series(pd.Timestamp("2025-01-01", tz="UTC"), leads.index)
+    leads.loc[rng.random(n) < 0.1, "consent_at"] = pd.NaT
+    leads.loc[rng.random(n) < 0.06, "phone"] = "0999999999"
+    leads.loc[rng.random(n) < 0.06, "email"] = "không"
+    leads.loc[rng.random(n) < 0.03, "phone"] = "01232000135"
+    leads["mql_at"] = leads["created_at"] + pd.Timedelta(hours=1)
+    leads["handed_off_at"] = (leads["mql_at"] + pd.Timedelta(hours=3)).mask(rng.random(n) < 0.4)
+    leads["outcome"] = np.where(
+        leads["handed_off_at"].notna() & (rng.random(n) < 0.1), "won", "lost"
+    )
+    aside = pd.DataFrame(
+        {
+            "table": ["leads", "leads", "events"],
+            "row": [9000, 9001, 3],
+            "column": ["created_at", "", "at"],
+            "value": ["32/01/2025", "", "?"],
+            "reason": ["IMPOSSIBLE_DATE", "RAGGED_ROW", "IMPOSSIBLE_DATE"],
+        }
+    )
+    return Book({"leads": leads}, book.settings, set_aside=aside)

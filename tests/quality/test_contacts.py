@@ -6,8 +6,10 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkit.quality import emails, phones
-from leadkit.quality.contacts import FOR_PEOPLE, OLD_PREFIXES
+from leadkit.quality import Standard, emails, phones
+from leadkit.quality.checks import Cells
+from leadkit.quality.contacts import Verdict
+from leadkit.quality.telephones import FOR_PEOPLE, OLD_PREFIXES, _phone
 
 
 def phone(text, region="VN"):
@@ -43,9 +45,6 @@ def test_every_vietnamese_spelling_is_one_number(written):
         "0901234567",
         "O912345678",
         "091234567O",
-        "0912345678/0987123456",
-        "0912345678 - 0987123456",
-        "0912345678, 0987123456",
         "0912 345",
         "19001234",
         "1800123456",
@@ -70,6 +69,71 @@ def test_old_prefixes_are_converted_and_counted_as_repaired(old, new, start):
 def test_a_lost_zero_is_repaired_and_other_spellings_are_not():
     judged = phones(pd.Series(["912345678", "0912345678", "+84912345678", "84912345678"]))
     assert judged.repaired.tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("between", ["/", " - ", ", ", "; ", " ", " hoặc ", "\n"])
+def test_of_two_numbers_in_a_cell_the_first_is_taken_and_the_second_offered(between):
+    judged = phones(pd.Series([f"0912.345.678{between}+84 987 123 456"]))
+    assert judged.normalised.tolist() == ["+84912345678"]
+    assert judged.suggestion.tolist() == ["+84987123456"]
+    assert judged.flag.tolist() == ["two numbers in one cell"]
+    assert judged.repaired.tolist() == [True]
+
+
+def test_two_numbers_of_which_one_is_dead_are_not_mended():
+    assert phone("0912345678/0999999999") is None
+
+
+@pytest.mark.parametrize("written", ["O912345678", "o912 345 678", "+84 9123456O8"])
+def test_a_letter_for_a_zero_is_offered_and_not_applied(written):
+    judged = phones(pd.Series([written]))
+    assert judged.valid.tolist() == [False]
+    assert judged.suggestion[0] in ("+84912345678", "+84912345608")
+    assert judged.flag.tolist() == ["letter for a digit"]
+
+
+@pytest.mark.parametrize("written", ["٠٩١٢٣٤٥٦٧٨", "０９１２３４５６７８", "۰۹۱۲ ۳۴۵ ۶۷۸"])
+def test_digits_of_another_script_are_digits(written):
+    assert phone(written) == "+84912345678"
+
+
+def test_every_flag_of_a_number_says_what_was_found():
+    written = ["01234567899", "912345678", "0999999999", "0987654321", "0912345678", "abc", None]
+    found = phones(pd.Series(written)).flag
+    made_up = "repeated or sequential digits"
+    assert found.dropna().tolist() == ["old prefix", "lost zero", made_up, made_up]
+
+
+def mutated(seed, n):
+    """Numbers of every shape: well formed, cut, with a digit, a sign or a letter too many."""
+    rng = np.random.default_rng(seed)
+    starts = ["0", "+84", "84", "0084", "", "+84 0", "(0", "84-", "00840", "++84", "+", "00"]
+    heads = [*"3579826", "12", "16", "28", "01", "84", "120", "186", "1900", "67", "1800"]
+    for _ in range(n):
+        digits = "".join(map(str, rng.integers(0, 10, rng.integers(6, 11))))
+        text = starts[rng.integers(len(starts))] + heads[rng.integers(len(heads))] + digits
+        if rng.random() < 0.6:
+            text = starts[rng.integers(5)] + "35789"[rng.integers(5)] + digits[:8]
+        chance = rng.random()
+        if chance < 0.1:
+            text = text[:5] + " .-/x"[rng.integers(5)] + text[5:]
+        elif chance < 0.15:
+            text = text.replace("0", "O", 1)
+        elif chance < 0.17:
+            text = f"{text} - {text[:9]}7"
+        elif chance < 0.2:
+            text = text[:3] + str(rng.integers(10)) * 9
+        yield text
+
+
+def test_the_fast_path_is_the_slow_path():
+    written = [*mutated(3, 40_000)]
+    judged = phones(pd.Series(written, dtype="str"))
+    one_by_one = pd.DataFrame([_phone(text, "VN") for text in written], columns=Verdict._fields)
+    for name in Verdict._fields:
+        fast, slow = getattr(judged, name), one_by_one[name].astype(getattr(judged, name).dtype)
+        pd.testing.assert_series_equal(fast, slow, check_names=False)
+    assert 0.2 < judged.valid.mean() < 0.6
 
 
 def test_a_desk_is_told_from_a_pocket():
@@ -153,3 +217,66 @@ def test_the_grammar_is_the_librarys(local):
     except EmailNotValidError:
         expected = False
     assert bool(emails(pd.Series([address], dtype="str")).valid[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("an@gmial.com", "an@gmail.com"),
+        ("an@gmail.con", "an@gmail.com"),
+        ("an@gmal.cm", "an@gmail.com"),
+        ("an@yahooo.com.vn", "an@yahoo.com.vn"),
+        ("an@hotmial.com", "an@hotmail.com"),
+        ("an@@gmail.com", "an@gmail.com"),
+        ("an @gmail,com", "an@gmail.com"),
+        ("an@@outlok.com", "an@outlook.com"),
+    ],
+)
+def test_what_may_have_been_meant_is_offered_and_not_applied(written, meant):
+    judged = emails(pd.Series([written]))
+    assert judged.suggestion.tolist() == [meant]
+    assert judged.normalised[0] != meant
+    assert not judged.repaired[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["an@gmail.com", "an@mail.com", "an@ymail.com", "an@yahoo.com.au", "an@outlook.de", "an@gmx.at",
+     "an@hoa-sen.vn", "an@fpt.com", "không"],
+)  # fmt: skip
+def test_another_domain_is_no_slip_of_the_finger(written):
+    assert emails(pd.Series([written])).suggestion.isna().all()
+
+
+def test_a_domain_common_in_the_column_may_be_meant():
+    cells = pd.Series(["an@freemail.example"] * 30 + ["binh@freemial.example"])
+    assert emails(cells).suggestion.dropna().to_dict() == {30: "binh@freemail.example"}
+    assert emails(cells[20:]).suggestion.isna().all()
+
+
+def test_every_flag_of_an_address_says_what_was_found():
+    written = ["ketoan@x.vn", "an@mailinator.com", "an@gmial.com", "info@gmai.com", "x@x.vn"]
+    cells = pd.Series(written)
+    flags = emails(cells, dead_domains=["mailinator.com", "gmial.com"]).flag
+    found = ["role address", "dead domain", "misspelled domain", "role address"]
+    assert flags.tolist()[:4] == found
+    assert flags[4:].isna().all()
+
+
+def test_nothing_to_judge_is_no_error():
+    nothing = pd.Series([], dtype="str")
+    assert emails(nothing).normalised.empty
+    assert phones(nothing).normalised.empty
+    assert phones(pd.Series([None, None], dtype="str")).filled.tolist() == [False, False]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["-", "--", "...", "?", "xxx", "XXX", "n/a", "N/A", "không", "KHONG", "chưa có", "Chưa Có ",
+     "test", "asdf", "0", "000", "null", " "],
+)  # fmt: skip
+def test_a_blank_in_disguise_is_blank(written):
+    leads = pd.DataFrame({"phone": [written], "email": [written]}, dtype="str")
+    cells = Cells(leads, Standard.default())
+    assert not cells.phone.filled[0]
+    assert not cells.email.filled[0]

@@ -1,0 +1,52 @@
+"""Sample values as a map may show them: enough to know a column, too little to reach anyone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+ELLIPSIS = "…"
+EMAIL = re.compile(r"[^@\s]+@+[^@\s]+")
+PHONE = re.compile(r"(?<![\d.,])(?:\+|0)\d[\d\s.()\-]{7,14}")
+LONGEST, CODE_DIGITS = 28, 4
+
+
+def masked(text: str) -> str:
+    """Return contact data with all but its ends hidden.
+
+    Examples
+    --------
+    >>> masked("an.hoang@example.com"), masked("0912 345 678"), masked("Nguyễn Văn An")
+    ('a…@….com', '09…78', 'N…')
+    """
+    text = plain_line(text)
+    if EMAIL.fullmatch(text):
+        ending = text.rpartition(".")[2] if "." in text.partition("@")[2] else ""
+        return f"{text[0]}{ELLIPSIS}@{ELLIPSIS}" + (f".{ending}" if ending else "")
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= CODE_DIGITS and not re.search(r"[^\d\s.()+\-]", text):
+        return f"{text[:2]}{ELLIPSIS}{digits[-2:]}"
+    return f"{text[:1]}{ELLIPSIS}"
+
+
+def shown(values: Iterable[str], *, is_contact: bool) -> str:
+    """Return sample values for a comment: short, on one line, contact data masked.
+
+    Examples
+    --------
+    >>> shown(["New", "ring 0912345678"], is_contact=False), shown(["An", "Bình"], is_contact=True)
+    ('New · ring 09…78', 'A… · B…')
+    """
+    return " · ".join(masked(value) if is_contact else _short(value) for value in values)
+
+
+def plain_line(text: str) -> str:
+    """Return text on one line, without signs that no comment may hold."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _short(value: str) -> str:
+    text = plain_line(value)
+    for pattern in (EMAIL, PHONE):
+        text = pattern.sub(lambda found: masked(found[0]), text)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + ELLIPSIS
