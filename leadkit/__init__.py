@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from leadkit.base.notebook import tell as tell
     from leadkit.book import Book as Book
     from leadkit.book import read_book as read_book
-    from leadkit.book import read_export as read_export
     from leadkit.book import read_sql as read_sql
     from leadkit.book import write_sql as write_sql
     from leadkit.crm import ImportMap as ImportMap
     from leadkit.crm import draft_map as draft_map
     from leadkit.crm import forget as forget
+    from leadkit.crm import read_export as read_export
     from leadkit.crm import read_mapped as read_mapped
     from leadkit.crm import take_in as take_in
     from leadkit.crm import to_crm as to_crm
@@ -52,7 +52,7 @@ _ROOMS = {
     "Estimate": "base.estimate",
     "Book": "book",
     "read_book": "book",
-    "read_export": "book",
+    "read_export": "crm",
     "read_sql": "book",
     "write_sql": "book",
     "draft_map": "crm",

@@ -47,6 +47,8 @@ def test_the_wheel_carries_samples_notebooks_and_catalogs_and_no_sources_of_eith
     for part in (
         "samples/book/leads.csv",
         "samples/small/leads.csv",
+        "samples/exports/hubspot.csv",
+        "crm/systems/hubspot.toml",
         "notebooks/en/t01_pull_and_push.ipynb",
         "notebooks/vi/t01_pull_and_push.ipynb",
         "locale/vi/LC_MESSAGES/leadkit.mo",

@@ -8,7 +8,7 @@ import click
 
 from leadkit.base.language import _, number
 from leadkit.cli.options import Data, common, data_argument, own_folder, say
-from leadkit.crm.forget import Forgotten, forget
+from leadkit.crm.forgetting import Forgotten, forget
 
 
 @click.command("forget")

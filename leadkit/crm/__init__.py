@@ -2,7 +2,8 @@
 
 from leadkit.crm.back import own_map, screened_for_crm, to_crm
 from leadkit.crm.draft import MapDraft, draft_map
-from leadkit.crm.forget import Forgotten, forget
+from leadkit.crm.exporting import read_export
+from leadkit.crm.forgetting import Forgotten, forget
 from leadkit.crm.imported import Imported
 from leadkit.crm.mapping import ImportMap
 from leadkit.crm.opening import opening
@@ -12,5 +13,5 @@ from leadkit.crm.taking import take_in
 
 __all__ = [
     "Forgotten", "ImportMap", "Imported", "MapDraft", "Taken", "draft_map", "forget", "opening",
-    "own_map", "read_mapped", "screened_for_crm", "take_in", "to_crm",
+    "own_map", "read_export", "read_mapped", "screened_for_crm", "take_in", "to_crm",
 ]  # fmt: skip

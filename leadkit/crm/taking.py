@@ -22,7 +22,7 @@ from leadkit.crm.beginning import (
     refuse_strangers,
     settings_of,
 )
-from leadkit.crm.forget import without_forgotten
+from leadkit.crm.forgetting import without_forgotten
 from leadkit.crm.history import History, history_of
 from leadkit.crm.imported import Imported
 from leadkit.crm.merging import (

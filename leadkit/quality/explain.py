@@ -41,7 +41,8 @@ WHAT_IT_DOES = {
     ),
     "duplicate": N_(
         "It fails every record of a person but the earliest. Records are one person where they "
-        "share an e-mail address or a telephone, or are nearly alike in name and firm."
+        "share an e-mail address or a telephone, or are nearly alike in name and in firm, account "
+        "or profile."
     ),
     "test": N_("It looks in {columns} for these words, and fails a lead that has one: {words}."),
     "order": N_("It fails a lead whose times are not in this order: {columns}."),

@@ -13,6 +13,7 @@ from scipy.stats import norm
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import N_
 from leadkit.book import Book
+from leadkit.journey import turns
 from leadkit.quality.checks import Cells, columns_of, failing
 from leadkit.quality.standard import Rule
 
@@ -23,8 +24,8 @@ class Finding:
 
     `failing` says it of each lead, None where the rule could not be checked; `missing` are columns
     it would also look at; `handed_off` of the `n` failing leads went to sales, `won` of those
-    became customers; `cost` is what sales spent on them and `net` what setting them aside would
-    have been worth, both in the book's currency.
+    became customers; `cost` is what sales spent on them and `net` what setting aside those whose
+    outcome window is over would have been worth, both in the book's currency.
     """
 
     rule: Rule
@@ -84,15 +85,22 @@ def find(book: Book, cells: Cells, value: float | None, cost: float | None) -> t
     sold = _is_filled(leads, "handed_off_at", otherwise=True)
     rejected = _is_filled(leads, "rejected_at", otherwise=False)
     won = sold & (leads["outcome"] == "won")
+    fate = _fate(book) if value is not None and cost is not None else won.astype(float)
     findings = []
     for rule in cells.standard.rules:
         mask, spent, net = failing(rule, cells), None, None
         flagged = sold & (mask if mask is not None else False)
         if mask is not None and cost is not None:
             spent = _spent(flagged, int(sold.sum()), cost, currency)
-            if value is not None and flagged.any():
+            judged = flagged & fate.notna()
+            if value is not None and judged.any():
                 net = rule_value(
-                    flagged, rejected=rejected, won=won, value=value, cost=cost, currency=currency
+                    judged,
+                    rejected=rejected,
+                    won=fate == 1,
+                    value=value,
+                    cost=cost,
+                    currency=currency,
                 ).net
         finding = Finding(
             rule=rule,
@@ -105,6 +113,14 @@ def find(book: Book, cells: Cells, value: float | None, cost: float | None) -> t
         )
         findings.append(finding)
     return tuple(findings)
+
+
+def _fate(book: Book) -> pd.Series[float]:
+    """Return whether each lead was won in time, missing where nobody can know yet."""
+    named = {"lead_id": book.leads.index.astype("str"), **book.leads}
+    leads = pd.DataFrame(named, index=book.leads.index)
+    won = turns(replace(book, tables={**book.tables, "leads": leads}))["won"]
+    return won.groupby(level=0).max().reindex(leads.index)
 
 
 def _is_filled(leads: pd.DataFrame, column: str, *, otherwise: bool) -> pd.Series[bool]:

@@ -85,7 +85,8 @@ def rules(report: ScreeningReport) -> Section:
             (
                 _("How to read it"),
                 _("A lead may fail several rules, so the rows add up to more than the leads set "
-                  "aside. Won leads among the failing ones show what a rule would have blocked."),
+                  "aside. Won leads among the failing ones show what a rule would have blocked. "
+                  "Worth is told of handoffs whose outcome window is over."),
             ),
             (_("What it cannot tell"), cannot_tell),
             *more,

@@ -18,7 +18,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
 from leadkit.book import read_book, read_table
 from leadkit.cli.main import leadkit
-from leadkit.crm.forget import forget, without_forgotten
+from leadkit.crm.forgetting import forget, without_forgotten
 from leadkit.crm.imported import Imported
 from leadkit.crm.memory import memory_of
 from leadkit.crm.person import find_person

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from click.testing import CliRunner
 
+import leadkit as lk
 from leadkit.base.errors import BadInput
 from leadkit.cli.main import leadkit
 from leadkit.crm.draft import draft_map
@@ -312,3 +313,22 @@ def test_where_no_column_says_how_leads_ended_nothing_is_promised(tmp_path):
     described = draft.describe().set_index("analysis")
     assert described.loc["lead-quality model", "missing"] == "outcome"
     assert any('write "outcome" beside it' in note for note in draft.notes)
+
+
+def test_a_map_reads_an_export_as_the_command_would(tmp_path):
+    export = lk.sample("exports") / "salesforce.csv"
+    draft = lk.draft_map([export])
+    (tmp_path / "map.toml").write_text(draft.text, encoding="utf-8")
+    book = lk.read_export(export, map=tmp_path / "map.toml")
+    truth = lk.read_book(lk.sample()).leads.set_index("lead_id")["outcome"]
+    assert book.leads.set_index("lead_id")["outcome"].equals(truth[book.leads["lead_id"]])
+    with pytest.raises(TypeError, match="a map says"):
+        lk.read_export(export, map=draft.map, outcome="Status")
+
+
+def test_the_draft_shows_what_each_column_becomes():
+    draft = lk.draft_map([lk.sample("exports") / "hubspot.csv"])
+    becomes = draft.table.set_index("column")["becomes"]
+    assert becomes["Record ID"] == "lead_id"
+    assert len(becomes) == 43
+    assert "Record ID" in draft._repr_html_()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import leadkit as lk
 from leadkit.base.errors import BadInput
 from leadkit.book import Known, Settings, append_rows, no_rows, read_book
-from leadkit.crm.forget import forget
+from leadkit.crm.forgetting import forget
 from leadkit.crm.imported import Imported
 from leadkit.crm.placing import put_in_place
 from leadkit.crm.snapshots import read_snapshots

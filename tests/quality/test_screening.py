@@ -1,5 +1,6 @@
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -8,6 +9,7 @@ import pytest
 
 from leadkit.base.errors import BadInput
 from leadkit.book import Book, Settings, read_export
+from leadkit.journey import turns
 from leadkit.quality import FILES, Standard, rule_value, screen, screening_page, write_screening
 
 mpl.use("Agg")
@@ -114,7 +116,21 @@ def test_cost_is_what_sales_spent_on_failing_leads(dirty):
     assert finding.cost.value == pytest.approx(50 * failing.sum())
     assert finding.cost.low < finding.cost.value < finding.cost.high
     assert finding.won == won.sum()
-    assert finding.net.value == pytest.approx(50 * failing.sum() - 1_000 * won.sum())
+    named = leads.assign(lead_id=leads.index.astype("str"))
+    fate = turns(replace(dirty, tables={"leads": named}))["won"][failing]
+    assert 0 < fate.isna().sum() < len(fate)
+    assert finding.net.n == fate.notna().sum()
+    assert finding.net.value == pytest.approx(50 * fate.notna().sum() - 1_000 * fate.sum())
+
+
+def test_a_rule_is_worth_nothing_yet_while_every_lead_it_fails_is_young(dirty):
+    leads = dirty.leads
+    young = leads["handed_off_at"] > leads["handed_off_at"].max() - pd.Timedelta(days=60)
+    screening = screen(dirty.keep(young), value=1_000, cost=50)
+    finding = next(f for f in screening.findings if f.rule.code == "NO_CONSENT")
+    assert finding.handed_off > 0
+    assert finding.cost.value == 50 * finding.handed_off
+    assert finding.net is None
 
 
 @pytest.mark.parametrize("amounts", [{"cost": 0}, {"value": -1}, {"cost": float("nan")}])
