@@ -25,7 +25,7 @@ MISSPELLED = re.compile(r"(?<!\w)(tỉ lệ|lí do|kĩ năng|hoà|thoả|hoá|tu
 SHORTENED = {"Capacity", "consent"}  # head a line of the terminal or of a narrow card
 SAME_IN_BOTH = {
     "marketing", "sales", "Marketing", "Sales", "lead", "leads", "MQL", "SLA", "sigmoid", "AUC",
-    "{what}: {verdict}.", "{n} lead", "KPI “{name}”: ", "e-mail", "website",
+    "{what}: {verdict}.", "{n} lead", "KPI “{name}”: ", "e-mail", "website", "ISO 8601",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from leadkit.book.order import Order as Order
 from leadkit.book.order import decide_order, in_order
 
 MOSTLY = 0.9
-ISO = "ISO 8601"
+ISO = N_("ISO 8601")
 ISO_START = r"^\d{4}-\d{2}-\d{2}"
 ZONE = r"\d[T ]\d.*(?:Z|[+\-]\d{2}(?::?\d{2})?)$"
 

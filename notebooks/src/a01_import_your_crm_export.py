@@ -13,7 +13,6 @@
 #
 # **Đến cuối bài, bạn sẽ tạo được sổ lead từ một tệp xuất, biết sổ ấy trả lời được những gì, và nhập thêm tệp thứ hai mà không mất lịch sử.**
 # %% id="setup" tags=["setup"]
-from pathlib import Path
 from tempfile import mkdtemp
 
 import leadkit as lk
@@ -100,7 +99,7 @@ books = [extract.book, *others]
 #
 # Sổ lead giữ lại mọi tệp đã nhập. Tệp xuất sau bổ sung những gì xảy ra từ đó đến nay; nhập lại đúng tệp cũ thì không có gì thay đổi.
 # %% id="first"
-folder = Path(mkdtemp()) / "book"
+folder = mkdtemp() + "/book"
 lk.take_in(folder, extract)
 # %% id="again"
 lk.take_in(folder, extract)
