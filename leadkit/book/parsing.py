@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadkit.base.language import _, listed, number
+from leadkit.base.language import N_, _, listed, number
 from leadkit.book.dates import BARE, NO_DATE, Written, read_bare, read_date
 from leadkit.book.order import Order as Order
 from leadkit.book.order import decide_order, in_order
