@@ -176,9 +176,9 @@ class Marked(gettext.NullTranslations):
 
 
 def unmarked(text):
-    """Return the words of a text that stand in no brackets."""
+    """Return the words of a text that stand in no brackets; a fingerprint is none."""
     depth, out = 0, []
-    for sign in text:
+    for sign in re.sub(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b", " ", text):
         depth += (sign == "⟦") - (sign == "⟧")
         out.append(sign if depth == 0 and sign != "⟧" else " ")
     return set(re.findall(r"[^\W\d_]{3,}", "".join(out)))
