@@ -99,7 +99,7 @@ def parse_toml(text: str, model: type[Model], path: Path | str) -> Model:
     except ValidationError as error:
         faults = [
             f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault)}"
-            for fault in error.errors(include_url=False)
+            for fault in _innermost(error.errors(include_url=False))
         ]
         raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
 
@@ -110,6 +110,19 @@ def _not_toml(error: ValueError, path: Path | str) -> BadInput:
         where=str(path),
         fix=_("Mend that line; text needs quotes, lists need square brackets."),
     )
+
+
+def _innermost(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what is said of a list or table only because something in it is at fault."""
+    places = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if not any(
+            len(place) > len(fault["loc"]) and place[: len(fault["loc"])] == fault["loc"]
+            for place in places
+        )
+    ]
 
 
 def _said(fault: ErrorDetails) -> str:

@@ -1,4 +1,4 @@
-"""Accents: composed where they are loose, offered for repair where two programs garbled them."""
+"""Accents that two programs garbled between them: offered for repair, never mended unasked."""
 
 from __future__ import annotations
 
@@ -22,28 +22,6 @@ CAPITAL = re.compile("(?<![a-z])Ã(?=[”’…–—]?(?:[ !-/:-@]|$)|\N{NO-BRE
 LOST_SPACE = re.compile("Ã (?=(?:ng|nh|[imnouy])(?!\\w))|Ã ?(?= |$)")
 LEFT_OVER = re.compile("[ÄÅÆ]|á[º»]|[ÃĂÂ](?: |$)|[\u0080-\u009f\ufffd]")
 DEEPEST = 3
-
-
-def composed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with every letter in one piece with its accents (Unicode NFC).
-
-    Columns in plain ASCII are passed on as they are.
-
-    Examples
-    --------
-    >>> composed(pd.DataFrame({"name": ["Vu\u0303"]}))["name"][0] == "V\u0169"
-    True
-    """
-    import pyarrow as pa
-    import pyarrow.compute as compute
-
-    loose: dict[str, pd.Series[str]] = {}
-    for name in map(str, frame.select_dtypes("str")):
-        cells = pa.array(frame[name], pa.string(), from_pandas=True)
-        if not compute.all(compute.string_is_ascii(cells)).as_py():
-            text = compute.utf8_normalize(cells, form="NFC")
-            loose[name] = pd.Series(text, index=frame.index, dtype="str")
-    return frame.assign(**loose)
 
 
 def mended(cells: pd.Series[str]) -> pd.Series[str]:

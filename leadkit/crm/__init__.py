@@ -1,6 +1,6 @@
 """From any CRM's exports to a lead book, and back."""
 
-from leadkit.crm.back import own_map, screened_for_crm, to_crm
+from leadkit.crm.back import SCORED, own_map, screened_for_crm, to_crm
 from leadkit.crm.draft import MapDraft, draft_map
 from leadkit.crm.exporting import read_export
 from leadkit.crm.forgetting import Forgotten, forget
@@ -12,6 +12,6 @@ from leadkit.crm.taken import Taken
 from leadkit.crm.taking import take_in
 
 __all__ = [
-    "Forgotten", "ImportMap", "Imported", "MapDraft", "Taken", "draft_map", "forget", "opening",
-    "own_map", "read_export", "read_mapped", "screened_for_crm", "take_in", "to_crm",
+    "Forgotten", "ImportMap", "Imported", "MapDraft", "SCORED", "Taken", "draft_map", "forget",
+    "opening", "own_map", "read_export", "read_mapped", "screened_for_crm", "take_in", "to_crm",
 ]  # fmt: skip

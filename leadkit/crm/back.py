@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 PREFIX = "leadkit_"
 FOR_CRM = "for-crm.csv"
-RESULTS = (
+SCORED = (
     "probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3",
-    "reason_rest", "model", "policy", "verdict", "reasons",
+    "reason_rest", "model", "policy",
 )  # fmt: skip
+RESULTS = (*SCORED, "verdict", "reasons")
 
 
 def own_map(folder: Path) -> ImportMap | None:

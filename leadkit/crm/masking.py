@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from leadkit.quality.masking import masked as but_for_its_ends
+
 ELLIPSIS = "…"
 EMAIL = re.compile(r"[^@\s]+@+[^@\s]+")
 PHONE = re.compile(r"(?<![\d.,])(?:\+|0)\d[\d\s.()\-]{7,14}")
-LONGEST, CODE_DIGITS = 28, 4
+LONGEST = 28
 
 
 def masked(text: str) -> str:
-    """Return contact data with all but its ends hidden.
+    """Return contact data with all but its ends hidden, the domain of an address as well.
 
     Examples
     --------
     >>> masked("an.hoang@example.com"), masked("0912 345 678"), masked("Nguyễn Văn An")
-    ('a…@….com', '09…78', 'N…')
+    ('a…@….com', '0912…78', 'N…')
     """
     text = plain_line(text)
     if EMAIL.fullmatch(text):
         ending = text.rpartition(".")[2] if "." in text.partition("@")[2] else ""
         return f"{text[0]}{ELLIPSIS}@{ELLIPSIS}" + (f".{ending}" if ending else "")
-    digits = re.sub(r"\D", "", text)
-    if len(digits) >= CODE_DIGITS and not re.search(r"[^\d\s.()+\-]", text):
-        return f"{text[:2]}{ELLIPSIS}{digits[-2:]}"
-    return f"{text[:1]}{ELLIPSIS}"
+    return but_for_its_ends(text)
 
 
 def shown(values: Iterable[str], *, is_contact: bool) -> str:
@@ -35,7 +34,7 @@ def shown(values: Iterable[str], *, is_contact: bool) -> str:
     Examples
     --------
     >>> shown(["New", "ring 0912345678"], is_contact=False), shown(["An", "Bình"], is_contact=True)
-    ('New · ring 09…78', 'A… · B…')
+    ('New · ring 0912…78', 'A… · B…')
     """
     return " · ".join(masked(value) if is_contact else _short(value) for value in values)
 

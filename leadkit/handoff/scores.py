@@ -14,8 +14,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table
 from leadkit.base.language import _, number
 from leadkit.book import Book, as_text
-from leadkit.crm.back import to_crm
-from leadkit.crm.mapping import ImportMap
+from leadkit.crm import SCORED, ImportMap, to_crm
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.score_log import ids_of, log, refuse_repeated, refuse_strangers
 from leadkit.handoff.writing import aside, write_blocks
@@ -24,10 +23,6 @@ from leadkit.quality import marked
 if TYPE_CHECKING:
     from leadkit.model import SavedModel, ScoredBlock
 
-ADDED = (
-    "probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3",
-    "reason_rest", "model", "policy",
-)  # fmt: skip
 NUMBERS = ("probability", "log_odds")
 PASSES = "none"
 
@@ -244,8 +239,8 @@ def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
     names = {}
     for name in cells.columns:
         free = name
-        while free in ADDED or (free != name and free in cells):
+        while free in SCORED or (free != name and free in cells):
             free += " (as exported)"
         names[name] = free
-    kinds = {name: "float" if name in NUMBERS else "str" for name in ADDED}
-    return cells.rename(columns=names).join(added[list(ADDED)].astype(kinds))
+    kinds = {name: "float" if name in NUMBERS else "str" for name in SCORED}
+    return cells.rename(columns=names).join(added[list(SCORED)].astype(kinds))

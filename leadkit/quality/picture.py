@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadkit.base import figure
 from leadkit.base.estimate import rate
@@ -20,37 +21,43 @@ SIZE, LINE, GAP, CAPTIONS = 8, 0.145, 0.14, 0.85
 TOP, BOTTOM = 0.05, 0.35
 MOST_REASONS = 8
 Words = tuple[str, str, str]
+Labels = list[list[str]]
+Marks: TypeAlias = "Callable[[ScreeningReport, Axes], Axes]"
 
 
 def draw_rules(report: ScreeningReport, ax: Axes | None = None) -> Axes:
     """Draw the rules; on axes of its own the captions stand around them."""
     if ax is not None:
         return _rule_marks(report, ax)
-    ax = _rule_marks(report, figure.axes(_height(_rule_labels(report)) + CAPTIONS))
-    figure.caption(ax, *rule_words(report))
-    return ax
+    return _captioned(_rule_marks, report, _rule_labels(report), rule_words(report))
 
 
 def rules_figure(report: ScreeningReport) -> Figure:
     """Return the picture of the rules for a page, which has the captions in its text."""
-    drawing = figure.blank(_height(_rule_labels(report)))
-    _rule_marks(report, drawing.subplots())
-    return drawing
+    return _bare(_rule_marks, report, _rule_labels(report))
 
 
 def draw_reasons(report: ScreeningReport, ax: Axes | None = None) -> Axes:
     """Draw the reasons for setting aside; on axes of its own the captions stand around them."""
     if ax is not None:
         return _reason_marks(report, ax)
-    ax = _reason_marks(report, figure.axes(_height(_reason_labels(report)) + CAPTIONS))
-    figure.caption(ax, *reason_words(report))
-    return ax
+    return _captioned(_reason_marks, report, _reason_labels(report), reason_words(report))
 
 
 def reasons_figure(report: ScreeningReport) -> Figure:
     """Return the picture of the reasons for a page."""
-    drawing = figure.blank(_height(_reason_labels(report)))
-    _reason_marks(report, drawing.subplots())
+    return _bare(_reason_marks, report, _reason_labels(report))
+
+
+def _captioned(marks: Marks, report: ScreeningReport, labels: Labels, words: Words) -> Axes:
+    ax = marks(report, figure.axes(_height(labels) + CAPTIONS))
+    figure.caption(ax, *words)
+    return ax
+
+
+def _bare(marks: Marks, report: ScreeningReport, labels: Labels) -> Figure:
+    drawing = figure.blank(_height(labels))
+    marks(report, drawing.subplots())
     return drawing
 
 

@@ -211,3 +211,25 @@ def test_segments_need_a_rule_that_judges_them(tmp_path):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput, match="required_in needs a rule"):
         Standard.load(path)
+
+
+def test_a_faulty_rule_is_told_once_and_not_as_a_list_without_rules(tmp_path):
+    text = """
+version = "1"
+valid_from = 2026-01-01
+[[rules]]
+code = "R"
+kind = "range"
+columns = ["points"]
+least = 9
+most = 2
+severity = "info"
+owner = "sales"
+message = "m"
+"""
+    (tmp_path / "standard.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as error:
+        Standard.load(tmp_path / "standard.toml")
+    assert error.value.problem.splitlines() == [
+        f"{tmp_path / 'standard.toml'}:9: rules.0.most: nothing lies between least = 9 and most = 2"
+    ]
