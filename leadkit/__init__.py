@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from leadkit.model import LeadQualityClassifier as LeadQualityClassifier
     from leadkit.model import PointsCard as PointsCard
     from leadkit.model import evaluate as evaluate
+    from leadkit.model import load_model as load_model
+    from leadkit.model import rates as rates
+    from leadkit.model import save_model as save_model
+    from leadkit.model import score_stream as score_stream
     from leadkit.model import training_set as training_set
     from leadkit.quality import Standard as Standard
     from leadkit.quality import graders_agree as graders_agree
@@ -72,6 +76,10 @@ _ROOMS = {
     "LeadQualityClassifier": "model",
     "PointsCard": "model",
     "evaluate": "model",
+    "rates": "model",
+    "save_model": "model",
+    "load_model": "model",
+    "score_stream": "model",
     "handoff_curve": "handoff",
     "Policy": "handoff",
     "Agreement": "agreement",

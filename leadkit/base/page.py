@@ -44,14 +44,25 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fold:
+    """Something to unfold on the screen and always there on paper, under its summary."""
+
+    summary: str
+    text: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
+    tables: Sequence[Table] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of a page: a heading, what it shows, and short notes in the margin."""
+    """A part of a page: a heading, what it shows, short notes in the margin, what is folded."""
 
     heading: str
     text: Sequence[str] = ()
     pictures: Sequence[Picture] = ()
     tables: Sequence[Table] = ()
     notes: Sequence[tuple[str, str]] = ()
+    folds: Sequence[Fold] = ()
     details: str = ""
 
 

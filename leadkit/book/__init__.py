@@ -4,7 +4,7 @@ from leadkit.book.blocks import read_blocks
 from leadkit.book.book import Book, read_book
 from leadkit.book.database import Database, is_sql
 from leadkit.book.export import read_export
-from leadkit.book.names import role_of
+from leadkit.book.names import plain, role_of
 from leadkit.book.parsing import to_numbers
 from leadkit.book.reading import no_rows, read_table
 from leadkit.book.roles import Reading
@@ -33,6 +33,7 @@ __all__ = [
     "holds_book",
     "is_sql",
     "no_rows",
+    "plain",
     "read_blocks",
     "read_book",
     "read_export",

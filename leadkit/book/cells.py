@@ -70,6 +70,19 @@ def parse_cells(
 ) -> tuple[pd.DataFrame, dict[int, str]]:
     """Return the rows of a CSV text as cells, and the text of those too long or too short.
 
+    As `written_cells`; spaces around cells and rows without any cell are gone.
+    """
+    frame, ragged = written_cells(text, separator, names, lines=lines, before=before)
+    frame = _trim(frame)
+    frame = frame[frame.notna().any(axis="columns")]
+    return frame, {row: cells for row, cells in ragged.items() if cells.strip()}
+
+
+def written_cells(
+    text: str, separator: str, names: list[str], *, lines: int = 0, before: int = 0
+) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Return the rows of a CSV text as they are written, and the text of the ragged ones.
+
     Parameters
     ----------
     text : str
@@ -112,11 +125,10 @@ def parse_cells(
     )
     if not unicodedata.is_normalized("NFC", text):
         table = _composed(table)
-    frame = _trim(table.to_pandas())
+    frame = table.to_pandas()
     rows = set(range(before + 1, before + 1 + len(frame) + len(ragged))) - set(ragged)
     frame.index = pd.Index(sorted(rows), name="row", dtype="int64")
-    frame = frame[frame.notna().any(axis="columns")]
-    return frame, {row: cells for row, cells in ragged.items() if cells.strip()}
+    return frame, ragged
 
 
 def _composed(table: Any) -> Any:

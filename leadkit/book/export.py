@@ -76,7 +76,7 @@ def as_export(raw: RawTable, reading: Reading) -> Book:
     _refuse_nothing_left(table, aside, raw)
     return Book(
         tables={"leads": table},
-        settings=Settings(window_days=reading.window, name=_name(raw)),
+        settings=_settings(raw, reading),
         known=_known(table, draft, reading),
         set_aside=aside,
         notes=(*raw.notes, *draft.notes),
@@ -84,6 +84,13 @@ def as_export(raw: RawTable, reading: Reading) -> Book:
         sha256=raw.sha256,
         roles=MappingProxyType(draft.roles),
     )
+
+
+def _settings(raw: RawTable, reading: Reading) -> Settings:
+    settings = Settings(name=_name(raw))
+    if reading.window is None:
+        return settings
+    return settings.model_copy(update={"window_days": reading.window})
 
 
 def _name(raw: RawTable) -> str:

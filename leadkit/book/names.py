@@ -8,11 +8,12 @@ ROLE_NAMES: dict[str, tuple[str, ...]] = {
     "lead_id": ("lead id", "leadid", "id", "record id", "prospect id", "lead number", "mã lead"),
     "created_at": (
         "created at", "created", "created date", "create date", "createdate", "creation date",
-        "created on", "createdon", "date created", "date create", "created time", "ngày tạo",
+        "created on", "createdon", "createddate", "date created", "date create", "created time",
+        "ngày tạo",
     ),
     "closed_at": (
-        "closed at", "closed", "close date", "closedate", "closed date", "date closed",
-        "converted date", "ngày đóng", "ngày chốt",
+        "closed at", "closed", "close date", "closedate", "closeddate", "closed date",
+        "date closed", "converted date", "ngày đóng", "ngày chốt",
     ),
     "account_id": ("account id", "accountid", "company id", "mã công ty"),
     "email": ("email", "e-mail", "email address", "emailaddress1", "email from", "mail"),

@@ -36,8 +36,8 @@ class Reading:
         Its values for won and for undecided leads; case and spaces do not matter.
     id, created, closed, account : str
         Columns that play these parts.
-    window : int
-        Outcome window in days.
+    window : int, optional
+        Outcome window in days; else 90.
     drop, known_at_handoff : sequence of str
         Columns never to use; columns declared known when the lead is handed off.
     dates : {"", "day-first", "month-first"}
@@ -53,7 +53,7 @@ class Reading:
     created: str = ""
     closed: str = ""
     account: str = ""
-    window: int = 90
+    window: int | None = None
     drop: Sequence[str] = ()
     known_at_handoff: Sequence[str] = ()
     dates: str = ""

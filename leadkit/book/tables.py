@@ -178,6 +178,7 @@ SCORES = Table(
         Column("reason", "text", _C, "why: rule, exploration, holdout, override, or in words"),
         Column("model", "text", _C, "the model that scored"),
         Column("policy", "text", _C, "the policy that decided"),
+        Column("agreement", "text", _C, "the agreement in force"),
     ),
 )
 PLAN = Table(

@@ -16,7 +16,7 @@ from leadkit.base.language import _
 from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
-    "demo", "market", "map", "import", "forget", "screen", "train", "thresholds", "score",
+    "demo", "market", "map", "import", "forget", "screen", "train", "model", "thresholds", "score",
     "agreement", "digest", "audit", "decide", "review", "lab",
 )  # fmt: skip
 KEYWORDS = ("import",)

@@ -25,12 +25,12 @@ def output_or_book(command: Command) -> Command:
 
 def model_option(command: Command) -> Command:
     """Add --model, which a book answers by itself."""
-    words = "Model folder; else the newest of the book."
+    words = "Model folder; else the one in use, as a rule the newest of the book."
     return click.option("--model", type=FOLDER, help=words)(command)
 
 
 def found_model(data: Data, given: Path | None) -> Path:
-    """Return the model given, else the newest of the book."""
+    """Return the model given, else the one in use of the book."""
     return given or own_model(_book_folder(data, "--model"))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from leadkit.agreement import own_agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.book import Book, Database, holds_book, read_book, read_sql
@@ -17,7 +18,8 @@ from leadkit.cli.places import found_model, model_option
 from leadkit.crm.back import own_map
 from leadkit.crm.mapping import ImportMap
 from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
-from leadkit.model import ScoredBlock, load_model, score_stream
+from leadkit.journey import extract_date
+from leadkit.model import SavedModel, ScoredBlock, load_model, score_stream
 
 KINDS = ("csv", "parquet", "xlsx")
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -54,7 +56,7 @@ def command(
     folder = found_model(home or data, model)
     saved = load_model(folder)
     _refuse_unusable(folder, even_if_not_usable)
-    rules = Policy.load(policy) if policy else _policy_of(home)
+    rules = Policy.load(policy) if policy else _policy_of(home, saved)
     leads = read_book(home) if home else None
     blocks: Iterable[ScoredBlock]
     left: dict[str, int] = {}
@@ -67,7 +69,15 @@ def command(
     bar = tqdm(blocks, disable=None, leave=False, desc=_("scoring"), unit=_(" blocks"))
     own = book_folder(data)
     map = own_map(own) if own else None
-    found = write_scores(bar, out, saved, rules, kind=kind, book=leads, id=id, left=left, map=map)
+    found = write_scores(
+        *(bar, out, saved, rules),
+        kind=kind,
+        book=leads,
+        id=id,
+        left=left,
+        map=map,
+        agreement=_agreement_of(home, leads),
+    )
     lines = [*summary(found, rules, out, leads), *_for_crm(map)]
     say(found.to_dict() | {"out": str(out)}, lines, as_json=as_json)
 
@@ -107,9 +117,18 @@ def _refuse_unusable(folder: Path, is_wanted: bool) -> None:
         )
 
 
-def _policy_of(home: Path | None) -> Policy | None:
-    found = own_policy(home) if home else None
+def _policy_of(home: Path | None, model: SavedModel) -> Policy | None:
+    found = own_policy(home, model) if home else None
     return found[0] if found else None
+
+
+def _agreement_of(home: Path | None, book: Book | None) -> str:
+    """Return version and fingerprint of the agreement in force on the day the book is judged at."""
+    moment = extract_date(book) if book is not None else None
+    if home is None or book is None or moment is None:
+        return ""
+    found = own_agreement(home, moment.tz_convert(book.settings.timezone).date())
+    return f"{found[0].version} {found[0].sha256[:8]}" if found else ""
 
 
 def summary(found: Scored, policy: Policy | None, out: Path, book: Book | None) -> list[str]:

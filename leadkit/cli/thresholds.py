@@ -35,9 +35,9 @@ from leadkit.handoff import (
 )
 from leadkit.journey import extract_date
 from leadkit.model import load_model
+from leadkit.model.populations import POPULATIONS
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
-from leadkit.model.training import POPULATIONS
 from leadkit.quality import own_standard, screened
 
 POLICY = "policy.toml"

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.book import Book, Reading
 from leadkit.cli.options import (
@@ -21,18 +22,23 @@ from leadkit.cli.options import (
 )
 from leadkit.cli.places import output_or_book, place, results
 from leadkit.model import Evaluation, evaluate, save_model, training_set
+from leadkit.model.labels import with_own_window
 from leadkit.quality import screened
 
 
 @click.command("train")
 @data_argument
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
+@click.option("--recent", is_flag=True, help="Learn also from leads too young for a label.")
+@click.option("--choose-window", is_flag=True, help="Take the window from the curve of old leads.")
 @reading_options
 @output_or_book
 @common
 def command(
     data: Data,
     as_of: str | None,
+    recent: bool,
+    choose_window: bool,
     reading: dict[str, Any],
     out: Path | None,
     as_json: bool,
@@ -40,15 +46,38 @@ def command(
 ) -> None:
     """Train and judge a lead-quality model on DATA (a book, or a CSV, XLSX or Parquet table)."""
     book = open_data(data, reading)
+    if choose_window:
+        _refuse_window(book, data, reading)
+        book = with_own_window(book, as_of)
+        reading |= {"window": book.settings.window_days}
     out = place(data, book, out, "models", as_of)
     with results(data, out, force=force) as folder:
-        evaluation = train(book, folder, as_of=as_of, reading=reading)
+        evaluation = train(book, folder, as_of=as_of, recent=recent, reading=reading)
     say(evaluation.to_dict(), summary(evaluation, out), as_json=as_json)
     sys.exit(0 if evaluation.verdict == "usable" else 1)
 
 
+def _refuse_window(book: Book, data: Data, reading: dict[str, Any]) -> None:
+    if "window" in reading:
+        raise BadInput(
+            _("--window gives the outcome window, and --choose-window asks for another"),
+            fix=_("Leave one of them out."),
+        )
+    if not book.is_bare:
+        raise BadInput(
+            _("a book says its outcome window itself, in book.toml"),
+            where=str(data),
+            fix=_("Train without --choose-window; the model card shows what the curve says."),
+        )
+
+
 def train(
-    book: Book, folder: Path, *, as_of: str | None = None, reading: dict[str, Any] | None = None
+    book: Book,
+    folder: Path,
+    *,
+    as_of: str | None = None,
+    recent: bool = False,
+    reading: dict[str, Any] | None = None,
 ) -> Evaluation:
     """Train on a book, screened by its own standard where it has one, and save into a folder."""
     given = reading or {}
@@ -58,7 +87,7 @@ def train(
     next(walk)
     data = training_set(book, as_of=as_of, named=given.get("known_at_handoff", ()))
     next(walk)
-    evaluation = evaluate(data)
+    evaluation = evaluate(data, recent=recent)
     next(walk)
     save_model(evaluation, book, folder, reading=Reading(**given) if book.is_bare else None)
     walk.close()
@@ -77,7 +106,7 @@ def summary(evaluation: Evaluation, out: Path) -> list[str]:
         f"  {evaluation.sentence()}",
     ]
     lines += [
-        f"  {name:<22}AUC {found['auc'].write(3):<24}Brier {found['brier'].write(3)}"
+        f"  {name:<28}AUC {found['auc'].write(3):<24}Brier {found['brier'].write(3)}"
         for name, found in evaluation.compared().items()
     ]
     refused = evaluation.data.audit.table.query("verdict not in ['safe', 'identifier']")

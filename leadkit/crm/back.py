@@ -18,7 +18,7 @@ PREFIX = "leadkit_"
 FOR_CRM = "for-crm.csv"
 SCORED = (
     "probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3",
-    "reason_rest", "model", "policy",
+    "reason_rest", "model", "policy", "agreement",
 )  # fmt: skip
 RESULTS = (*SCORED, "verdict", "reasons")
 

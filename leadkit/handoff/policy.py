@@ -245,9 +245,20 @@ def _ends(estimate: Any) -> dict[str, float]:
     return {end: float(getattr(estimate, end)) for end in ("value", "low", "high")}
 
 
-def own_policy(folder: Path) -> tuple[Policy, Path] | None:
-    """Return the newest policy of a book and its file, or None where it has none."""
+def own_policy(folder: Path, model: SavedModel | None = None) -> tuple[Policy, Path] | None:
+    """Return the newest policy of a book and its file, or None where it has none.
+
+    Parameters
+    ----------
+    folder : Path
+        The book's folder.
+    model : SavedModel, optional
+        The newest policy for its probabilities, where there is one, before any other.
+    """
     found = [(Policy.load(path), path) for path in folder.glob(f"policies/[!.]*/{FILE}")]
+    if model is not None:
+        own = model.manifest.sha256["model.skops"]
+        found = [one for one in found if one[0].model.sha256 == own] or found
     return max(found, key=_age, default=None)
 
 

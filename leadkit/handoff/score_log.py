@@ -12,6 +12,7 @@ from leadkit.book import Book, append_rows
 from leadkit.journey import extract_date
 
 SHOWN = 5
+AGREEMENT = "agreement"
 
 
 def ids_of(cells: pd.DataFrame, id: str) -> pd.Series[str]:
@@ -65,10 +66,24 @@ def log(book: Book, decided: pd.DataFrame) -> int:
         )
     rows = decided.rename(columns={"reason_1": "reason"}).assign(at=moment)
     columns = ["lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy"]
+    columns += [] if not_kept(book) else [AGREEMENT]
     rows = rows[~_known(book, rows)]
     if len(rows):
         append_rows(Path(str(book.path)), "scores", rows[columns])
     return len(rows)
+
+
+def not_kept(book: Book) -> tuple[str, ...]:
+    """Say that an older log of scores has no place for the agreement; nothing where it has."""
+    logged = book.table("scores")
+    if logged is None or AGREEMENT in logged:
+        return ()
+    return (
+        _(
+            "scores.csv has no column {name!r}, so the agreement in force is not kept there; add "
+            "the column to its header to keep it"
+        ).format(name=AGREEMENT),
+    )
 
 
 def _known(book: Book, rows: pd.DataFrame) -> pd.Series[bool]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +18,13 @@ from leadkit.base.language import _, number
 from leadkit.book import Book, as_text
 from leadkit.crm import SCORED, ImportMap, to_crm
 from leadkit.handoff.policy import Policy
-from leadkit.handoff.score_log import ids_of, log, refuse_repeated, refuse_strangers
+from leadkit.handoff.score_log import ids_of, log, not_kept, refuse_repeated, refuse_strangers
 from leadkit.handoff.writing import aside, write_blocks
 from leadkit.quality import marked
 
 if TYPE_CHECKING:
     from leadkit.model import SavedModel, ScoredBlock
+    from leadkit.model.unfamiliar import Unfamiliar
 
 NUMBERS = ("probability", "log_odds")
 PASSES = "none"
@@ -38,12 +41,14 @@ class Scored:
         handed_off and closed (leads that no longer wait).
     tiers : dict of str to int
         Leads by tier, the best first; empty without a policy.
-    model, policy : str
-        Name or version with a short fingerprint; policy is empty where there is none.
+    model, policy, agreement : str
+        Name or version with a short fingerprint; empty where there is no policy, no agreement.
     logged : int
         Rows added to the book's scores.
     notes : tuple of str
-        What was read differently from how it was written.
+        What was read differently from how it was written, and what the model never met.
+    unfamiliar : Unfamiliar or None
+        What the leads hold that the model never met, by column.
     """
 
     counts: dict[str, int]
@@ -52,6 +57,8 @@ class Scored:
     policy: str
     logged: int
     notes: tuple[str, ...] = ()
+    agreement: str = ""
+    unfamiliar: Unfamiliar | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -66,8 +73,10 @@ class Scored:
             "tiers": self.tiers,
             "model": self.model,
             "policy": self.policy or None,
+            "agreement": self.agreement or None,
             "logged": self.logged,
             "notes": list(self.notes),
+            "unfamiliar": [] if self.unfamiliar is None else self.unfamiliar.to_dict(),
         }
 
     def __repr__(self) -> str:
@@ -104,7 +113,8 @@ def waiting(book: Book, model: SavedModel) -> tuple[ScoredBlock, dict[str, int]]
     counts : dict of str to int
         handed_off and closed: how many leads no longer wait, and why.
     """
-    from leadkit.model import ScoredBlock, score_cells
+    from leadkit.model import ScoredBlock
+    from leadkit.model.streaming import scored_cells
 
     leads = book.leads
     is_closed = leads["outcome"] != "open"
@@ -115,11 +125,12 @@ def waiting(book: Book, model: SavedModel) -> tuple[ScoredBlock, dict[str, int]]
     known = marked(book).leads.reindex(columns=["fails_standard"])["fails_standard"]
     fails = known[waits].astype("str").fillna(PASSES)
     passes = fails == PASSES
-    scores = score_cells(model, cells[passes]).reindex(cells.index)
+    scores, new = scored_cells(model, cells[passes])
+    scores = scores.reindex(cells.index)
     scores["reason_1"] = scores["reason_1"].where(passes, fails)
     unread = book.set_aside.loc[book.set_aside["table"] == "leads", ["row", "reason"]]
     counts = {"handed_off": int(is_with_sales.sum()), "closed": int(is_closed.sum())}
-    return ScoredBlock(cells, scores, unread, book.notes), counts
+    return ScoredBlock(cells, scores, unread, book.notes, new), counts
 
 
 def write_scores(
@@ -133,6 +144,7 @@ def write_scores(
     id: str = "lead_id",
     left: dict[str, int] | None = None,
     map: ImportMap | None = None,
+    agreement: str = "",
 ) -> Scored:
     """Decide on scored leads by a policy, keep it in the book, and write the table for the CRM.
 
@@ -156,6 +168,8 @@ def write_scores(
         Leads that were not scored, by reason.
     map : ImportMap, optional
         The map the leads were imported by: the table is written under the headers of their CRM.
+    agreement : str
+        Version and short fingerprint of the agreement in force, written beside each score.
 
     Raises
     ------
@@ -166,10 +180,12 @@ def write_scores(
     names = {
         "model": f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
         "policy": f"{policy.version} {policy.sha256[:8]}" if policy else None,
+        "agreement": agreement or None,
     }
     counts, tiers = Counter[str](), Counter[str]()
     unread, decided = list[pd.DataFrame](), list[pd.DataFrame]()
     notes = dict[str, None]()
+    unfamiliar: list[Unfamiliar] = []
 
     def tables() -> Iterator[pd.DataFrame]:
         for block in blocks:
@@ -179,6 +195,7 @@ def write_scores(
             tiers.update(added["tier"].dropna())
             unread.append(block.set_aside)
             notes.update(dict.fromkeys(block.notes))
+            unfamiliar.append(block.unfamiliar)
             if book is not None:
                 decided.append(added.assign(lead_id=ids_of(block.cells, id)))
             table = _beside(block.cells, added)
@@ -194,6 +211,7 @@ def write_scores(
         if book is not None and decided:
             refuse_repeated(pd.concat(decided)["lead_id"], book)
         logged = 0 if book is None or policy is None else log(book, pd.concat(decided))
+        new = reduce(add, unfamiliar)
         building.replace(out)
         beside(out).unlink(missing_ok=True)
         if len(rows):
@@ -203,8 +221,10 @@ def write_scores(
         tiers={tier.name: tiers[tier.name] for tier in policy.tiers} if policy else {},
         model=names["model"] or "",
         policy=names["policy"] or "",
+        agreement=agreement,
         logged=logged,
-        notes=tuple(notes),
+        notes=(*notes, *new.notes(), *(not_kept(book) if logged and agreement and book else ())),
+        unfamiliar=new,
     )
 
 

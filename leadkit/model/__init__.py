@@ -10,23 +10,38 @@ from leadkit.model.splits import LEAST_WINS
 from leadkit.model.training import TrainingSet, training_set
 
 if TYPE_CHECKING:
+    from leadkit.model.champion import Comparison as Comparison
+    from leadkit.model.champion import compare as compare
+    from leadkit.model.checking import check_model as check_model
     from leadkit.model.classifier import LeadQualityClassifier as LeadQualityClassifier
     from leadkit.model.evaluation import Evaluation as Evaluation
     from leadkit.model.judging import evaluate as evaluate
     from leadkit.model.metrics import judge as judge
+    from leadkit.model.models_in_use import own_model as own_model
+    from leadkit.model.models_in_use import use_model as use_model
     from leadkit.model.points import PointsCard as PointsCard
     from leadkit.model.points_file import read_card as read_card
     from leadkit.model.points_file import write_card as write_card
     from leadkit.model.reasons import contributions as contributions
+    from leadkit.model.refit_rule import Refresh as Refresh
+    from leadkit.model.refit_rule import refresh as refresh
     from leadkit.model.saving import SavedModel as SavedModel
     from leadkit.model.saving import load_model as load_model
     from leadkit.model.saving import save_model as save_model
-    from leadkit.model.scoring import own_model as own_model
     from leadkit.model.streaming import ScoredBlock as ScoredBlock
     from leadkit.model.streaming import score_cells as score_cells
     from leadkit.model.streaming import score_stream as score_stream
+    from leadkit.model.unfamiliar import Unfamiliar as Unfamiliar
+    from leadkit.model.win_rates import rates as rates
 
 _LAZY = {
+    "Comparison": "champion",
+    "compare": "champion",
+    "check_model": "checking",
+    "Refresh": "refit_rule",
+    "refresh": "refit_rule",
+    "use_model": "models_in_use",
+    "Unfamiliar": "unfamiliar",
     "LeadQualityClassifier": "classifier",
     "Evaluation": "evaluation",
     "evaluate": "judging",
@@ -38,7 +53,8 @@ _LAZY = {
     "load_model": "saving",
     "save_model": "saving",
     "contributions": "reasons",
-    "own_model": "scoring",
+    "rates": "win_rates",
+    "own_model": "models_in_use",
     "ScoredBlock": "streaming",
     "score_cells": "streaming",
     "score_stream": "streaming",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from leadkit.base import figure
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import _, day, number, percent
-from leadkit.base.page import Page, Picture, Section, Table
-from leadkit.model.evaluation import CHANCES, RANKING, Evaluation, written
+from leadkit.base.language import MISSING, _, capital, day, number, percent
+from leadkit.base.page import Page, Section, Table, bold
+from leadkit.model import card_data, card_evidence, card_limits, card_where
+from leadkit.model.card_learned import learned
+from leadkit.model.evaluation import NO_SIGNAL, USABLE, Evaluation
 from leadkit.model.points_page import points_section
+from leadkit.model.verdict import CHALLENGERS, MODELS
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from leadkit.book import Book
 
 TOP = 100
@@ -32,22 +37,55 @@ def model_card(evaluation: Evaluation, book: Book) -> Page:
     Returns
     -------
     Page
+        First the verdict and its evidence, then data, label and what was left out, what was
+        learned, and where it must not be used (Mitchell et al., 2019).
     """
-    sections = [points_section(evaluation), _accounting(evaluation), _columns(evaluation)]
-    if evaluation.metrics and not evaluation.metrics["auc"].refused:
-        sections = [_trust(evaluation), _comparison(evaluation), *sections]
     return Page(
         kind=_("Model card"),
         title=_("Lead quality: {verdict}").format(verdict=_(evaluation.verdict)),
         subtitle=book.name,
         status=_status(evaluation),
         say=_say(evaluation),
-        sections=sections,
-        footer=_("Data {sha} ({n} rows) · window {days} days · leadkit model card").format(
-            sha=book.sha256[:12],
-            n=number(evaluation.data.counts["rows"]),
-            days=evaluation.data.window_days,
-        ),
+        facts=_facts(evaluation),
+        sections=_sections(evaluation),
+        footer=_footer(evaluation, book),
+    )
+
+
+def _sections(evaluation: Evaluation) -> list[Section]:
+    about = [
+        card_limits.purpose(evaluation),
+        card_data.data_and_label(evaluation),
+        card_data.columns(evaluation),
+    ]
+    if not _is_judged(evaluation):
+        return [points_section(evaluation), *about, learned(evaluation), _warned(evaluation)]
+    holds = card_where.where_it_holds(evaluation)
+    return [
+        card_evidence.trust(evaluation),
+        card_evidence.comparison(evaluation),
+        card_evidence.reached(evaluation),
+        *([holds] if holds else []),
+        *about,
+        learned(evaluation),
+        points_section(evaluation),
+        card_limits.enough(evaluation),
+        _warned(evaluation),
+    ]
+
+
+def _is_judged(evaluation: Evaluation) -> bool:
+    return not evaluation.metrics["auc"].refused
+
+
+def _warned(evaluation: Evaluation) -> Section:
+    """Say what limits the answer, and what it takes to make the card again."""
+    return Section(
+        heading=_("What limits this answer"),
+        text=[card_data.sentences([one]) for one in evaluation.warnings()],
+        details=_(
+            "Made with {versions}. The same data, versions and seed make the same card."
+        ).format(versions=card_limits.versions()),
     )
 
 
@@ -68,186 +106,141 @@ def _status(evaluation: Evaluation) -> tuple[str, str]:
     return _("Out of time.") if is_later else _("Not out of time."), said
 
 
-def _say(evaluation: Evaluation) -> list[str]:
-    said = [evaluation.sentence()]
-    if not evaluation.metrics["auc"].refused:
-        said += [_ranked(evaluation), _believed(evaluation)]
-    counts = evaluation.counts()
-    said.append(
-        _(
-            "Not judged: {aside} rows set aside, {immature} leads too young, {open} open without "
-            "a date. {late} leads past their window are still open and count as not won."
-        ).format(
-            aside=number(counts["set_aside"]),
-            immature=number(counts["immature"]),
-            open=number(counts["unlabelled"]),
-            late=number(counts["open_past_window"]),
-        )
-    )
-    denied = len(evaluation.data.audit.table) - len(evaluation.data.audit.features)
-    said.append(
-        _("{denied} of {all} columns were not used; each with its reason below.").format(
-            denied=number(denied), all=number(len(evaluation.data.audit.table))
-        )
-    )
-    return said
+def _say(evaluation: Evaluation) -> list[str | Markup]:
+    verdict = evaluation.sentence()
+    said: list[str | Markup] = [bold(verdict, capital(_(evaluation.verdict)))]
+    if _is_judged(evaluation):
+        said += [_ranked(evaluation), _believed(evaluation), *_against_simpler(evaluation)]
+    elif evaluation.bands:
+        said.append(_by_points(evaluation))
+    return [*said, _to_do(evaluation)]
 
 
-def _ranked(evaluation: Evaluation) -> str:
+def _by_points(evaluation: Evaluation) -> str:
+    high, low = evaluation.bands["high"], evaluation.bands["low"]
+    return _(
+        "By points alone: of the third with the most, {high} were won; of the third with the "
+        "fewest, {low}."
+    ).format(high=high, low=low)
+
+
+def _ranked(evaluation: Evaluation) -> Markup:
     lift, base = evaluation.metrics["top_decile_lift"], evaluation.judged["y"].mean()
     best, low, high = (
-        number(min(times * base, 1.0) * TOP) for times in (lift.value, lift.low, lift.high)
+        number(min(times * base, 1.0) * TOP) for times in (lift.value, max(lift.low, 0), lift.high)
     )
-    return _(
+    text = _(
         "Of the {top} leads in {thousand} it likes best, about {best} ({low}–{high}) buy; of any "
         "{top}, {base}."
     ).format(
         top=TOP, thousand=number(10 * TOP), best=best, low=low, high=high, base=number(base * TOP)
     )
+    return bold(text, f"{best} ({low}–{high})")
 
 
-def _believed(evaluation: Evaluation) -> str:
+def _believed(evaluation: Evaluation) -> Markup:
     said, happened = evaluation.judged["p"].sum(), evaluation.judged["y"].sum()
-    shift = evaluation.metrics["calibration_intercept"]
-    text = _("It expected {said} wins and {happened} happened").format(
+    counted = _("It expected {said} wins and {happened} happened").format(
         said=number(said), happened=number(happened)
     )
-    if shift.refused or shift.low <= 0 <= shift.high:
-        return text + _(": its probabilities can be read as they stand.")
-    return text + _(": its probabilities are off for this period; the order of leads still holds.")
+    if evaluation.verdict != USABLE:
+        return bold(counted + ".", counted)
+    if not _is_off(evaluation):
+        return bold(counted + _(": its probabilities can be read as they stand."), counted)
+    off = _(": its probabilities are off for this period; the order of leads still holds.")
+    return bold(counted + off, counted)
 
 
-def _trust(evaluation: Evaluation) -> Section:
-    from leadkit.model.reliability import words
-
-    drawing = figure.blank(4.6)
-    ax = drawing.add_axes((0.1, 0.32, 0.87, 0.64))
-    evaluation.plot(ax)
-    finding, subtitle, source = words(evaluation)
-    return Section(
-        heading=_("Can the probabilities be believed?"),
-        pictures=[
-            Picture(
-                uri=figure.data_uri(drawing),
-                finding=finding,
-                subtitle=subtitle,
-                source=source,
-                alt=f"{finding}. {source}",
-            )
-        ],
-        notes=[
-            (
-                _("How to read it"),
-                _(
-                    "On the thin line, what the model said is what happened. Steps inside "
-                    "the grey could be luck alone; below it, the model promised too much."
-                ),
-            ),
-            (
-                _("What it cannot tell"),
-                _("How leads that were never handed off would have done: nobody saw them."),
-            ),
-        ],
-    )
+def _is_off(evaluation: Evaluation) -> bool:
+    """Return whether more or fewer leads bought than the probabilities and luck explain."""
+    shift = evaluation.metrics["calibration_intercept"]
+    return not (shift.refused or shift.low <= 0 <= shift.high)
 
 
-def _comparison(evaluation: Evaluation) -> Section:
-    every = evaluation.compared()
-    one = evaluation.metrics["auc"]
-    judged = _("On the same {n} leads, {wins} of them won: who comes first").format(
-        n=number(one.n), wins=number(one.events or 0)
-    )
-    return Section(
-        heading=_("Better than what?"),
-        tables=[
-            _measured(judged, every, RANKING),
-            _measured(_("How far the probabilities can be believed"), every, CHANCES),
-        ],
-        details=_method(evaluation),
-    )
+def _against_simpler(evaluation: Evaluation) -> list[Markup]:
+    """Compare with the best of the simpler ways, in log-loss."""
+    best = evaluation.best_baseline
+    one = evaluation.skill.get(best)
+    if one is None or one.refused:
+        return []
+    simpler = [name for name in evaluation.skill if name not in CHALLENGERS]
+    is_worse = one.value < 0
+    text = _("Its chances miss by {gain} less than those of the best of {n} simpler ways ({name}).")
+    if is_worse:
+        text = _(
+            "Its chances miss by {gain} more than those of the best of {n} simpler ways ({name})."
+        )
+    gained = card_evidence.gain(opposite(one) if is_worse else one)
+    said = text.format(gain=gained, n=number(len(simpler)), name=_(MODELS[best]))
+    return [bold(said, gained)]
 
 
-def _measured(
-    finding: str, every: dict[str, dict[str, Estimate]], measures: dict[str, str]
-) -> Table:
-    rows = pd.DataFrame({_("judged"): list(every)})
-    for key, words in measures.items():
-        rows[_(words)] = [written(found[key]) for found in every.values()]
-    return Table(finding=finding, rows=rows, numeric=[_(words) for words in measures.values()])
+def opposite(one: Estimate) -> Estimate:
+    """Return an estimate with its sign turned."""
+    return replace(one, value=-one.value, low=-one.high, high=-one.low)
 
 
-def _method(evaluation: Evaluation) -> str:
-    is_scaled = evaluation.chosen is not None and evaluation.chosen.calibration == "sigmoid"
+def _to_do(evaluation: Evaluation) -> str:
+    if evaluation.verdict == USABLE and _is_off(evaluation):
+        return _(
+            "To do: use the order of leads, not the chances, until it has been trained again on "
+            "newer outcomes and promises as much as happens."
+        )
+    if evaluation.verdict == USABLE:
+        return _(
+            "To do: draw the handoff line (leadkit thresholds), score new leads (leadkit score), "
+            "and judge again next quarter."
+        )
+    if evaluation.verdict == NO_SIGNAL:
+        return _(
+            "To do: keep the rule both sides agreed, and ask which facts sales wants to know of a "
+            "lead that nobody writes down before the handoff."
+        )
     return _(
-        "Chosen inside the training period by cross-fitted log-loss: {model}, {calibration}. "
-        "95 % intervals: AUC after DeLong by account, the rest by account means or "
-        "400 bootstrap draws. The saved model was then refitted on all labelled leads; these "
-        "figures are those of the judged one."
+        "To do: keep the rule both sides agreed, count by source, and train again when there are "
+        "more outcomes."
+    )
+
+
+def _facts(evaluation: Evaluation) -> Table:
+    y, parts, audit = evaluation.data.y, evaluation.split, evaluation.data.audit
+    rates = evaluation.base_rates()
+    rows = [
+        (name, _n_won(len(rows), int(y.iloc[rows].sum())))
+        for name, rows in ((_("learned from"), parts.train), (_("judged on"), parts.test))
+    ]
+    judged = rates["test"]
+    rows += [
+        (_("win rate, judged"), MISSING if judged.refused else percent(judged.value, 1)),
+        (
+            _("columns used"),
+            _("{used} of {n}").format(used=len(audit.features), n=len(audit.table)),
+        ),
+        (_("outcome window"), _window(evaluation)),
+    ]
+    table = pd.DataFrame(rows, columns=[_("leads"), _("n (won)")])
+    return Table(finding=_("In numbers"), rows=table, numeric=[_("n (won)")])
+
+
+def _window(evaluation: Evaluation) -> str:
+    if evaluation.data.times.isna().all():
+        return MISSING
+    return _("{n} days").format(n=number(evaluation.data.window_days))
+
+
+def _n_won(n: int, won: int) -> str:
+    return f"{number(n)} ({number(won)})"
+
+
+def _footer(evaluation: Evaluation, book: Book) -> str:
+    data, model = evaluation.data, evaluation.test_model
+    return _(
+        "Data {sha} ({n} rows) · as of {day} · window {window} · leadkit {version} · seed {seed}"
     ).format(
-        model=_chosen(evaluation),
-        calibration=_("sigmoid calibration") if is_scaled else _("no calibration"),
-    )
-
-
-def _chosen(evaluation: Evaluation) -> str:
-    names = {"logistic": _("ridge logistic regression"), "boosting": _("histogram boosting")}
-    return names[evaluation.chosen.model] if evaluation.chosen else _("none")
-
-
-def _columns(evaluation: Evaluation) -> Section:
-    table = evaluation.data.audit.table
-    rows = pd.DataFrame(
-        {
-            _("column"): table["column"],
-            _("used"): [_("yes") if used else _("no") for used in table["used"]],
-            _("verdict"): [_(verdict) for verdict in table["verdict"]],
-            _("known at handoff"): [_(one) for one in table["provenance"]],
-            _("evidence"): ["; ".join(found) for found in table["evidence"]],
-        }
-    )
-    finding = _("{used} of {n} columns were used").format(
-        used=int(table["used"].sum()), n=len(table)
-    )
-    return Section(
-        heading=_("Would you have known this at handoff?"),
-        tables=[Table(finding=finding, rows=rows)],
-    )
-
-
-def _accounting(evaluation: Evaluation) -> Section:
-    counts = evaluation.counts()
-    words = {
-        "rows": _("rows in the data"),
-        "set_aside": _("set aside: could not be read, or failed the standard"),
-        "later_turns": _("further handoffs of recycled leads, added to the rows"),
-        "after_as_of": _("came after the date of judgement"),
-        "self_generated": _("found by sales itself"),
-        "not_handed_off": _("never handed off"),
-        "immature": _("too young: the outcome window is not over"),
-        "unlabelled": _("still open, and no date tells how old"),
-        "embargo": _("between training and judging, used for neither"),
-        "train": _("learned from"),
-        "test": _("judged on"),
-    }
-    rows = pd.DataFrame(
-        [
-            (text, number(counts[name]))
-            for name, text in words.items()
-            if counts[name] or name in ("rows", "train", "test")
-        ],
-        columns=[_("what"), "n"],
-    )
-    y = evaluation.data.y
-    return Section(
-        heading=_("Where every row went"),
-        text=evaluation.warnings(),
-        tables=[
-            Table(
-                finding=_("{n} leads have an outcome, {wins} of them won ({rate})").format(
-                    n=number(len(y)), wins=number(y.sum()), rate=percent(y.mean(), 1)
-                ),
-                rows=rows,
-                numeric=["n"],
-            )
-        ],
+        sha=book.sha256[:12],
+        n=number(data.counts["rows"]),
+        day=MISSING if data.as_of is None else day(data.as_of.date()),
+        window=_window(evaluation),
+        version=card_limits.version_of("leadkit"),
+        seed=MISSING if model is None else model.random_state,
     )

@@ -1,4 +1,4 @@
-"""The lead-quality classifier: a ridge logistic regression, or its challenger, calibrated."""
+"""The lead-quality classifier: a ridge logistic regression or its challenger, calibrated."""
 
 from __future__ import annotations
 
@@ -7,46 +7,59 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.impute import MissingIndicator, SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, StratifiedKFold
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, SplineTransformer
-from sklearn.utils.validation import check_is_fitted
+from scipy.special import expit
+from sklearn.base import clone
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from leadkit.model.binary import LeadClassifier
+from leadkit.model.calibrating import Calibration, Method, anchored, by_wins, calibrated
+from leadkit.model.choosing import Comparison, compare, make_folds
+from leadkit.model.columns import RARE as RARE
+from leadkit.model.columns import Columns
+from leadkit.model.learners import FEW_WINS, Leads, Setting, forest, ridge
+from leadkit.model.raw import BLANK as BLANK
+from leadkit.model.ridge import shrunk
 
-BLANK = "(blank)"
-RARE = 20
-KNOTS = 4
-FOLDS = 5
+TREES = (25, 50, 100)
 ONE_THREAD = 1  # the same sums in the same order on every machine, and fastest at this size
 
 
 class LeadQualityClassifier(LeadClassifier):
-    """Estimate the probability that a lead is won.
+    """Estimate the probability that a lead is won; it needs no settings.
 
     Parameters
     ----------
-    model : {"logistic", "boosting"}
-        Ridge logistic regression (numbers as ranks in cubic splines, categories one-hot, levels
-        under 20 leads pooled, missing values flagged), or histogram boosting on the same columns.
-    calibration : {"none", "sigmoid"}
-        Platt's two-parameter scaling on cross-fitted scores (Platt, 1999). Leads are never
-        reweighted: that would spoil the probabilities (van den Goorbergh et al., 2022).
-    C : float
-        Inverse strength of the ridge penalty.
-    splines : bool
-        Whether numbers may bend; a straight line suits small samples.
+    model : {"auto", "logistic", "boosting"}
+        Ridge logistic regression (numbers as ranks, straight or in splines; categories, weekdays
+        and words of short text as flags; blanks flagged), or histogram boosting on the same
+        columns. By itself it takes the simplest that is not clearly worse than the best (one
+        standard error, half a percent of the log-loss) on leads held out, later ones where times
+        are known; boosting and splines from 150 wins on, and below that a ridge of at most six
+        columns.
+    calibration : {"auto", "none", "sigmoid", "isotonic"}
+        Fitted to the same held-out predictions; by itself as many parameters as the wins can
+        bear. Leads are never reweighted to balance the outcomes: that would spoil the
+        probabilities (van den Goorbergh et al., 2022).
+    C : float, optional
+        How much weaker the ridge penalties are than the leads themselves ask for (1): each column
+        is shrunk as its marginal likelihood asks (Wood and Fasiolo, 2017).
+    splines : bool, optional
+        Whether numbers may bend.
+    trees : int, optional
+        How many trees boosting grows.
     random_state : int
         Seed of folds and of boosting.
 
     Attributes
     ----------
+    model_, calibration_, C_, splines_, trees_
+        What was chosen.
+    selection_ : DataFrame
+        candidate, log_loss (held out), difference to the best, standard_error of the difference
+        (clustered by groups), chosen. Empty where nothing had to be chosen.
+    numeric_, dates_, levels_, text_ : list of str
+        The columns by kind.
     classes_ : ndarray
         The two outcomes; probabilities are of the second.
     feature_names_in_ : ndarray of str
@@ -66,136 +79,170 @@ class LeadQualityClassifier(LeadClassifier):
 
     def __init__(
         self,
-        model: Literal["logistic", "boosting"] = "logistic",
+        model: Literal["auto", "logistic", "boosting"] = "auto",
         *,
-        calibration: Literal["none", "sigmoid"] = "none",
-        C: float = 0.3,
-        splines: bool = True,
+        calibration: Literal["auto", "none", "sigmoid", "isotonic"] = "auto",
+        C: float | None = None,
+        splines: bool | None = None,
+        trees: int | None = None,
         random_state: int = 0,
     ) -> None:
         self.model = model
         self.calibration = calibration
         self.C = C
         self.splines = splines
+        self.trees = trees
         self.random_state = random_state
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> LeadQualityClassifier:
-        """Fit to leads and their outcomes.
+    def fit(
+        self, X: Any, y: Any, groups: Any = None, times: Any = None, weights: Any = None
+    ) -> LeadQualityClassifier:
+        """Choose, fit and calibrate on leads and their outcomes.
 
         Parameters
         ----------
         X : DataFrame or array of shape (n_leads, n_features)
-            Columns known at handoff; numbers, text and missing values as they are.
+            Columns known at handoff: numbers, categories, dates, short text and missing values as
+            they are. Infinite numbers in a DataFrame count as missing.
         y : array of shape (n_leads,)
             Two classes; the greater one means won.
         groups : array of shape (n_leads,), optional
-            Accounts; one account never stands on both sides of a calibration fold.
+            Accounts; one account never stands on both sides of a fold.
+        times : array of shape (n_leads,), optional
+            When each lead came, or its place in the order; folds then go forward in time.
+        weights : array of shape (n_leads,), optional
+            Inverse-censoring weights; default 1.
 
         Returns
         -------
         LeadQualityClassifier
         """
         table, y = self._learn_from(X, y)
-        frame = self._frame(table)
-        self.numeric_ = [name for name in frame if frame[name].dtype.kind == "f"]
-        self.text_ = [name for name in frame if name not in self.numeric_]
-        pipeline = make_pipeline(self._columns(len(frame)), self._learner())
-        if self.calibration == "sigmoid":
-            pipeline = CalibratedClassifierCV(
-                pipeline, method="sigmoid", ensemble=False, cv=self._folds(y, groups)
-            )
+        weights = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
+        check_consistent_length(table, groups, times, weights)
+        used = weights > 0
+        beside = [None if one is None else np.asarray(one)[used] for one in (groups, times)]
         with threadpool_limits(ONE_THREAD):
-            self.pipeline_ = pipeline.fit(frame, y)
-        if self.calibration == "sigmoid":
-            self.pipeline_.set_params(cv=None)  # folds hold row numbers, which no file needs
-        compared = _typical_lead(frame) if self.model == "boosting" else frame
-        self.centre_ = self.uncalibrated[0][0].transform(compared).mean(axis=0)
+            self._fit(table[used], y[used], *beside, weights[used])
         return self
+
+    def _fit(
+        self,
+        table: pd.DataFrame,
+        y: npt.NDArray[np.intp],
+        groups: Any,
+        times: Any,
+        weights: npt.NDArray[np.float64],
+    ) -> None:
+        columns = Columns.learned(table)
+        leads = Leads(columns, columns.read(table), y, weights)
+        settings = self._settings(y)
+        found = None
+        if len(settings) > 1 or self.calibration != "none":
+            folds = make_folds(y, groups, times, seed=self.random_state)
+            if folds:
+                scales = self.calibration != "none"
+                found = compare(
+                    leads, settings, folds, groups, scales=scales, seed=self.random_state
+                )
+        self._keep(columns, settings[len(settings) // 2] if found is None else found.chosen)
+        self.compared_: dict[str, list[Any]] = {} if found is None else found.table
+        self.calibrator_ = (
+            Calibration() if found is None else self._calibrated(found, leads, groups)
+        )
+        self.calibration_ = self.calibrator_.method
+        self._learn(leads)
+        if self.calibration_ == "sigmoid":
+            self.calibrator_ = anchored(self.calibrator_, self.scores(table), y, weights)
+
+    def _settings(self, y: npt.NDArray[np.intp]) -> list[Setting]:
+        """Return the candidates, simplest first."""
+        has_many = np.bincount(y, minlength=2).min() >= FEW_WINS
+        shapes = (False, True) if has_many else (False,)
+        if self.splines is not None:
+            shapes = (self.splines,)
+        C = 1.0 if self.C is None else self.C
+        sizes = TREES if self.trees is None else (self.trees,)
+        ridge = [Setting("logistic", splines, C) for splines in shapes]
+        boosted = [Setting("boosting", trees=trees) for trees in sizes]
+        if self.model == "boosting":
+            return boosted
+        return [*ridge, *boosted] if self.model == "auto" and has_many else ridge
+
+    def _keep(self, columns: Columns, chosen: Setting) -> None:
+        self.columns_ = columns
+        self.numeric_, self.dates_ = columns.of_kind("number"), columns.of_kind("date")
+        self.levels_, self.text_ = columns.of_kind("levels"), columns.of_kind("text")
+        self.model_ = chosen.model
+        self.C_, self.splines_, self.trees_ = chosen.C, chosen.splines, chosen.trees
+
+    def _calibrated(self, found: Comparison, leads: Leads, groups: Any) -> Calibration:
+        y, weights = leads.y[found.rows], leads.weights[found.rows]
+        accounts = found.rows if groups is None else pd.factorize(np.asarray(groups)[found.rows])[0]
+        method: Method = (
+            by_wins(self.model_, found.scores, y, weights, fold=found.fold, accounts=accounts)
+            if self.calibration == "auto"
+            else self.calibration
+        )
+        return calibrated(method, found.scores, y, weights, found.fold)
+
+    def _learn(self, leads: Leads) -> None:
+        """Fit the chosen learner to every lead, and note what reasons compare with."""
+        rows = np.arange(len(leads.y))
+        if self.model_ == "boosting":
+            grown = leads.columns.grown(leads.read)
+            self.forest_ = forest(leads, grown, rows, self.trees_, self.random_state)
+            self.centre_ = _typical(grown, leads.columns.coded)
+            return
+        matrix = leads.matrix(self.splines_)
+        task, found = ridge(leads, matrix, self.splines_, rows)
+        found = found if self.C_ == 1 else shrunk(task, found, 1 / self.C_)
+        self.coef_, self.intercept_ = found.coef, found.intercept
+        self.centre_ = np.asarray(matrix.mean(axis=0)).ravel()
+
+    @property
+    def selection_(self) -> pd.DataFrame:
+        """The candidates and their losses on held-out leads."""
+        return pd.DataFrame(self.compared_)
+
+    def settled(self) -> LeadQualityClassifier:
+        """Return an unfitted classifier with everything fixed that was chosen."""
+        model: LeadQualityClassifier = clone(self)
+        model.set_params(model=self.model_, calibration=self.calibration_)
+        if self.model_ == "boosting":
+            model.set_params(trees=self.trees_)
+        else:
+            model.set_params(C=self.C_, splines=self.splines_)
+        return model
 
     def predict_proba(self, X: Any) -> npt.NDArray[np.float64]:
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
         check_is_fitted(self)
-        with threadpool_limits(ONE_THREAD):
-            probabilities: npt.NDArray[np.float64] = self.pipeline_.predict_proba(
-                self._frame(self._judge(X))
-            )
-        return probabilities
+        won = expit(self.calibrator_.log_odds(self.scores(self._judge(X))))
+        return np.column_stack([1 - won, won])
 
-    def encode(self, X: Any) -> npt.NDArray[np.float64]:
-        """Return leads as the learner sees them: numbers shaped, blanks flagged, levels apart."""
-        with threadpool_limits(ONE_THREAD):
-            encoded: npt.NDArray[np.float64] = self.uncalibrated[0][0].transform(
-                self._frame(self._judge(X))
-            )
-        return encoded
-
-    @property
-    def uncalibrated(self) -> tuple[Pipeline, float, float]:
-        """The fitted pipeline, and slope and shift that calibration gives its log-odds."""
-        if self.calibration == "none":
-            return self.pipeline_, 1.0, 0.0
-        calibrated = self.pipeline_.calibrated_classifiers_[0]
-        platt = calibrated.calibrators[0]
-        return calibrated.estimator, -platt.a_, -platt.b_
-
-    def _frame(self, X: pd.DataFrame) -> pd.DataFrame:
-        """Return numbers as floats and everything else as text, blanks named."""
-        known = getattr(self, "numeric_", None)
-        columns: dict[str, pd.Series[Any]] = {}
-        for name in X.columns:
-            label, cells = str(name), X[name]
-            if label in known if known is not None else pd.api.types.is_numeric_dtype(cells.dtype):
-                columns[label] = pd.to_numeric(cells, errors="coerce").astype(float)
-            else:
-                columns[label] = cells.astype(object).where(cells.notna(), BLANK).astype(str)
-        return pd.DataFrame(columns)
-
-    def _columns(self, n: int) -> ColumnTransformer:
-        text = OneHotEncoder(
-            min_frequency=min(RARE, max(n // 20, 1)),
-            handle_unknown="infrequent_if_exist",
-            sparse_output=False,
-        )
-        if self.model == "boosting":
-            return ColumnTransformer([("text", text, self.text_)], remainder="passthrough")
-        ranks = QuantileTransformer(n_quantiles=min(100, n), random_state=self.random_state)
-        knots = np.tile(np.linspace(0, 1, KNOTS)[:, None], max(len(self.numeric_), 1))
-        shape = [SplineTransformer(knots=knots, include_bias=False)] if self.splines else []
-        number = make_pipeline(
-            SimpleImputer(strategy="median", keep_empty_features=True), ranks, *shape
-        )
-        return ColumnTransformer(
-            [
-                ("number", number, self.numeric_),
-                ("missing", MissingIndicator(features="all"), self.numeric_),
-                ("text", text, self.text_),
-            ]
-        )
-
-    def _learner(self) -> Any:
-        if self.model == "boosting":
-            return HistGradientBoostingClassifier(
-                max_leaf_nodes=8,
-                min_samples_leaf=30,
-                learning_rate=0.08,
-                max_iter=120,
-                l2_regularization=1.0,
-                random_state=self.random_state,
-            )
-        return LogisticRegression(C=self.C, solver="newton-cholesky", tol=1e-8)
-
-    def _folds(self, y: npt.NDArray[np.intp], groups: Any) -> Any:
-        folds = max(2, min(FOLDS, int(np.bincount(y).min())))
-        accounts = 0 if groups is None else len(np.unique(groups))
-        if 1 < accounts < len(y):
-            return list(GroupKFold(min(folds, accounts)).split(y, y, groups))
-        return StratifiedKFold(folds, shuffle=True, random_state=self.random_state)
+    def scores(self, X: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return the learner's log-odds, before calibration."""
+        read = self.columns_.read(X)
+        if self.model_ == "boosting":
+            with threadpool_limits(ONE_THREAD):
+                found: npt.NDArray[np.float64] = self.forest_.decision_function(
+                    self.columns_.grown(read)
+                )
+            return found
+        total = np.full(len(X), self.intercept_)
+        for part in self.columns_.parts(read, self.coef_, self.splines_).T:
+            total += part
+        return total
 
 
-def _typical_lead(leads: pd.DataFrame) -> pd.DataFrame:
-    """Return one lead with the median of numbers, and of text the level most leads have."""
-    lead = {
-        name: leads[name].median() if leads[name].dtype.kind == "f" else leads[name].mode().iloc[0]
-        for name in leads
-    }
-    return pd.DataFrame(lead, index=[0])
+def _typical(grown: npt.NDArray[np.float64], coded: list[bool]) -> npt.NDArray[np.float64]:
+    """Return the median of each size and the most frequent of each code."""
+    typical = np.full(grown.shape[1], np.nan)
+    for place, is_code in enumerate(coded):
+        known = grown[:, place][~np.isnan(grown[:, place])]
+        if is_code:
+            typical[place] = np.bincount(known.astype(np.intp)).argmax()
+        elif len(known):
+            typical[place] = np.median(known)
+    return typical

@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sklearn.base import clone
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import MISSING, N_, _, number
+from leadkit.base.language import MISSING, N_, _
+from leadkit.model import verdict as verdicts
+from leadkit.model.breakdown import bins, by_kind, lay
 from leadkit.model.classifier import LeadQualityClassifier
+from leadkit.model.corp import Corp, corp
+from leadkit.model.influence import Array
+from leadkit.model.lessons import everything
+from leadkit.model.lift import lift
+from leadkit.model.limits import limits
 from leadkit.model.points import PointsCard
-from leadkit.model.splits import LEAST_WINS, Split
+from leadkit.model.rolling import Rolled, rolled
+from leadkit.model.splits import Split
 from leadkit.model.training import TrainingSet
+from leadkit.model.verdict import MODELS, NO_SIGNAL, TOO_LITTLE, USABLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MODELS = {
-    "model": N_("this model"),
-    "base_rate": N_("everybody alike"),
-    "boosting": N_("boosting"),
-    "logistic": N_("ridge logistic"),
-    "todays_rule": N_("today's rule"),
-    "points_card": N_("points card"),
-}
+__all__ = ["CHANCES", "MODELS", "NO_SIGNAL", "RANKING", "TOO_LITTLE", "USABLE", "Evaluation"]
+
 RANKING = {
     "auc": N_("ranking (AUC)"),
     "average_precision": N_("average precision"),
     "top_decile_lift": N_("lift of the top tenth"),
+    "alift": N_("area under the curve of gain (ALIFT)"),
 }
 CHANCES = {
     "brier": N_("Brier score, less is better"),
+    "brier_skill": N_("Brier skill, more is better"),
     "log_loss": N_("log-loss, less is better"),
     "calibration_slope": N_("calibration slope, 1 is right"),
     "calibration_intercept": N_("calibration intercept, 0 is right"),
 }
 SHOWN = ("auc", "average_precision", "top_decile_lift", "brier", "log_loss")
-USABLE, NO_SIGNAL, TOO_LITTLE = N_("usable"), N_("no usable signal"), N_("too little data")
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,11 +57,13 @@ class Evaluation:
     verdict : {"usable", "no usable signal", "too little data"}
         Whether its probabilities may be acted on.
     chosen : LeadQualityClassifier or None
-        The unfitted winner of the cross-fitted comparison inside the training period.
+        The unfitted recipe that the cross-fitted comparison inside the training period chose.
     metrics : dict of str to Estimate
         On the judging turns.
     baselines : dict of str to dict of str to Estimate
-        The same for the base rate, the challenger, today's rule, and the points card.
+        The same for what it must beat, all fitted on the training period: the base rate, the rate
+        of the source, the points card, naive Bayes, the CRM's score, today's rule; and the
+        challenger.
     predictions : DataFrame
         key, y (missing where the lead was never handed off), p, account, value, at, today.
     split : Split
@@ -66,6 +75,16 @@ class Evaluation:
     bands : dict of str to Estimate
         Win rates of its low, middle and high third by points: on the judging turns, by a card of
         the training turns; where there is no model, on all turns, cross-fitted.
+    skill : dict of str to Estimate
+        By baseline, 1 less the ratio of log-losses, paired by lead and clustered by account.
+    best_baseline : str
+        The baseline of least log-loss on the judging turns.
+    test_model : LeadQualityClassifier or None
+        The fitted model that was judged; it learned from the training period only.
+    recent : bool
+        Whether leads too young for a label trained too, weighted for censoring.
+    notes : tuple of str
+        What else limits the answer.
     """
 
     verdict: str
@@ -77,6 +96,11 @@ class Evaluation:
     data: TrainingSet
     points: PointsCard | None = None
     bands: dict[str, Estimate] = field(default_factory=dict)
+    skill: dict[str, Estimate] = field(default_factory=dict)
+    best_baseline: str = ""
+    test_model: LeadQualityClassifier | None = None
+    recent: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -87,16 +111,80 @@ class Evaluation:
         ).T
 
     @property
+    def skill_table(self) -> pd.DataFrame:
+        """One row a baseline: the share of its log-loss that the model saves, with interval."""
+        rows = [
+            (_(MODELS[name]), one.value, one.low, one.high, one.n, one.events)
+            for name, one in self.skill.items()
+        ]
+        return pd.DataFrame(rows, columns=["baseline", "skill", "low", "high", "n", "won"])
+
+    @property
     def judged(self) -> pd.DataFrame:
         """The predictions whose outcome was seen."""
         return self.predictions[self.predictions["y"].notna()]
 
+    @cached_property
+    def corp(self) -> Corp:
+        """The Brier score in its parts, and the isotonic reliability curve."""
+        y, p, _account = self._outcomes()
+        return corp(y, p)
+
+    @cached_property
+    def bins(self) -> pd.DataFrame:
+        """Equally filled bins: from, to, said, n, won, rate, low, high."""
+        return bins(*self._outcomes())
+
+    @cached_property
+    def lift(self) -> pd.DataFrame:
+        """Cumulative gain: share (of leads, best first), leads, reached, low, high, lift."""
+        return lift(*self._outcomes())
+
+    @cached_property
+    def by(self) -> dict[str, pd.DataFrame]:
+        """Results by source, segment and quarter, as far as they are known."""
+        kinds = self.data.kinds
+        if not len(self.judged) or kinds.empty:
+            return {}
+        own = kinds.iloc[self.split.test]
+        return {str(name): by_kind(*self._outcomes(), own[name]) for name in own}
+
+    @property
+    def rolling(self) -> pd.DataFrame:
+        """One row a quarter that was judged by a model refitted at its start."""
+        return self._rolled.table
+
+    @property
+    def pooled(self) -> dict[str, Estimate]:
+        """The metrics of all quarters of `rolling` together."""
+        return self._rolled.pooled
+
+    @cached_property
+    def _rolled(self) -> Rolled:
+        if self.chosen is None or self.split.name != "time":
+            return Rolled.nothing()
+        return rolled(self.data, self.chosen)
+
+    def _outcomes(self) -> tuple[Array, Array, npt.NDArray[np.object_]]:
+        judged = self.judged
+        y, p = judged["y"].to_numpy(float), judged["p"].to_numpy(float)
+        return y, p, judged["account"].to_numpy(object)
+
     def refit(self) -> LeadQualityClassifier:
-        """Fit the chosen model to every labelled turn; its worth stays that of `metrics`."""
+        """Fit the chosen model to every labelled turn; its worth stays that of `metrics`.
+
+        With `recent`, also to the turns too young for a label, as they stood at the date of
+        judgement, weighted for what is not yet known of them.
+        """
         if self.chosen is None:
             raise ValueError(_("too little data: there is no model to fit"))
         model: LeadQualityClassifier = clone(self.chosen)
-        return model.fit(self.data.X, self.data.y, self.data.groups)
+        return everything(self.data, recent=self.recent).teach(model)
+
+    def keys(self) -> list[str]:
+        """Return the keys of every turn that the refitted model learns from."""
+        young = self.data.young.index if self.recent else pd.Index([])
+        return sorted([*self.data.keys, *young])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the reliability of the probabilities."""
@@ -104,37 +192,25 @@ class Evaluation:
 
         return plot(self, ax)
 
+    def plot_bins(self, ax: Axes | None = None) -> Axes:
+        """Draw what happened against what was said, in equally filled bins."""
+        from leadkit.model.reliability import plot_bins
+
+        return plot_bins(self, ax)
+
+    def plot_lift(self, ax: Axes | None = None) -> Axes:
+        """Draw which share of the buyers the best leads hold."""
+        from leadkit.model.lift import plot_lift
+
+        return plot_lift(self, ax)
+
     def sentence(self) -> str:
         """Say in one sentence whether the model may be used."""
-        auc = self.metrics["auc"]
-        if self.verdict == TOO_LITTLE:
-            return self._too_little()
-        text = {
-            USABLE: _(
-                "Usable: it puts a lead that will buy above one that will not in {auc} of "
-                "100 pairs."
-            ),
-            NO_SIGNAL: _(
-                "No usable signal: what is known at handoff hardly tells who will buy (AUC {auc})."
-            ),
-        }
-        shown = auc.write() if self.verdict == NO_SIGNAL else _pairs(auc)
-        return text[self.verdict].format(auc=shown)
+        return verdicts.sentence(self)
 
-    def _too_little(self) -> str:
-        wins = int(self.data.y.iloc[self.split.train].sum())
-        text = (
-            _(
-                "Too little data: {wins} wins to learn from, and a model needs at least {least}; "
-                "counts still work."
-            )
-            if self.points is None
-            else _(
-                "Too little data: {wins} wins to learn from, and a model needs at least {least}; "
-                "a points card and counts still work."
-            )
-        )
-        return text.format(wins=number(wins), least=LEAST_WINS)
+    def lay(self) -> list[str]:
+        """Say each of the equally filled bins in words."""
+        return lay(self.bins)
 
     def counts(self) -> dict[str, int]:
         """Return where every row went, with training and judging turns."""
@@ -143,63 +219,27 @@ class Evaluation:
             "train": len(self.split.train),
             "test": len(self.split.test),
             "embargo": self.split.embargo,
+            "same_account": self.split.same_account,
+            "undated": self.split.undated,
         }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the content of metrics.json."""
-        y, chosen = self.data.y, self.chosen
-        rates = {
-            part: rate(int(y.iloc[rows].sum()), len(rows)).to_dict()
-            for part, rows in (("train", self.split.train), ("test", self.split.test))
-        }
-        return {
-            "format": 1,
-            "verdict": self.verdict,
-            "split": self.split.name,
-            "boundary": None if self.split.boundary is None else self.split.boundary.isoformat(),
-            "window_days": self.data.window_days,
-            "as_of": None if self.data.as_of is None else self.data.as_of.isoformat(),
-            "n": self.counts(),
-            "base_rate": rates,
-            "chosen": chosen
-            and {"model": chosen.model, "calibration": chosen.calibration, "C": chosen.C},
-            **{name: one.to_dict() for name, one in self.metrics.items()},
-            "baselines": {
-                name: {key: one.to_dict() for key, one in found.items()}
-                for name, found in self.baselines.items()
-            },
-            "points_card": self._card(),
-            "columns": self.data.audit.to_dict(),
-            "features": self.data.audit.features,
-            "warnings": self.warnings(),
-        }
+        from leadkit.model.evaluation_file import content
 
-    def _card(self) -> dict[str, Any] | None:
-        if self.points is None:
-            return None
+        return content(self)
+
+    def base_rates(self) -> dict[str, Estimate]:
+        """Return the win rates of the training and of the judging turns."""
+        y, parts = self.data.y, self.split
         return {
-            "table": self.points.card_[["column", "level", "points"]].to_dict("records"),
-            "bands": {name: one.to_dict() for name, one in self.bands.items()},
-            "judged": "later" if self.chosen else "cross-fitted",
+            name: rate(int(y.iloc[rows].sum()), len(rows))
+            for name, rows in (("train", parts.train), ("test", parts.test))
         }
 
     def warnings(self) -> list[str]:
         """Say what limits the answer."""
-        said = list(self.data.warnings)
-        if self.split.name == "random":
-            said.append(
-                _(
-                    "random split: nothing says which leads came later, so a change over "
-                    "time stays unseen"
-                )
-            )
-        if self.split.name == "order":
-            said.append(_("split by row order: the rows were taken to be in order of time"))
-        if self.split.name == "time" and not self.split.has_embargo:
-            said.append(
-                _("some training outcomes became known only after the judging period began")
-            )
-        return said
+        return limits(self)
 
     def compared(self) -> dict[str, dict[str, Estimate]]:
         """Return the metrics of the model and of its rivals, by their names in words."""
@@ -228,8 +268,3 @@ class Evaluation:
 def written(measure: Estimate) -> str:
     """Write a measure with as many digits as it can bear; a dash where there is none."""
     return MISSING if measure.refused else measure.write(2 if abs(measure.value) >= 1 else 3)
-
-
-def _pairs(auc: Estimate) -> str:
-    low, high = number(auc.low * 100), number(auc.high * 100)
-    return f"{number(auc.value * 100)} ({low}–{high})"

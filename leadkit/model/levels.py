@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,14 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator, model_validator
 
 from leadkit.base.language import _, number
+from leadkit.quality.masking import names_somebody
 
 SIGNIFICANT = 4
 MOST_LEVELS = 8
 THIRDS = (1 / 3, 2 / 3)
+MOST_POINTS = 10_000
+
+GivenPoints = Annotated[int, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
 
 
 class _Frozen(BaseModel):
@@ -30,7 +34,7 @@ class Level(_Frozen):
     start: FiniteFloat | None = Field(default=None, alias="from")
     below: FiniteFloat | None = None
     blank: bool = False
-    points: int
+    points: GivenPoints
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Level:
@@ -92,10 +96,17 @@ class Level(_Frozen):
 
 
 class Column(_Frozen):
-    """A column of the card; `otherwise` are the points of a value that no level holds."""
+    """A column of the card; `otherwise` are the points of a value that no level holds.
+
+    It is about who the lead is (`axis` "fit") or what it did ("engagement"). What it did may fade:
+    the points halve every `half_life_days` of the days ago that stand in the column `since`.
+    """
 
     name: str = Field(min_length=1)
-    otherwise: int = 0
+    axis: Literal["fit", "engagement"] = "fit"
+    half_life_days: FiniteFloat | None = Field(default=None, gt=0)
+    since: str | None = Field(default=None, min_length=1)
+    otherwise: GivenPoints = 0
     levels: tuple[Level, ...] = Field(min_length=1)
 
     @field_validator("levels")
@@ -114,6 +125,14 @@ class Column(_Frozen):
             raise ValueError(_("the levels of a column overlap: a value would have two places"))
         return levels
 
+    @model_validator(mode="after")
+    def _fades_if_at_all(self) -> Column:
+        if (self.half_life_days is None) != (self.since is None):
+            raise ValueError(_("`half_life_days` and `since` belong together"))
+        if self.since is not None and self.axis == "fit":
+            raise ValueError(_('points fade only where `axis = "engagement"`'))
+        return self
+
     @property
     def is_number(self) -> bool:
         """Whether the column is read as numbers."""
@@ -123,6 +142,14 @@ class Column(_Frozen):
         """Return (n, levels + 1): which level each cell belongs to, the last is no level."""
         held = np.column_stack([level.holds(cells) for level in self.levels])
         return np.column_stack([held, ~held.any(axis=1)])
+
+    def scores(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return the points of each row, faded where they fade; an unknown day fades nothing."""
+        points = (self.places(frame[self.name]) @ self.points).astype(float)
+        if self.since is None or self.half_life_days is None:
+            return points
+        days = frame[self.since].fillna(0.0).clip(lower=0.0).to_numpy()
+        return points * np.exp2(-days / self.half_life_days)
 
     def with_points(self, points: npt.NDArray[np.intp]) -> Column:
         """Return the column with the points given, one a level and one for no level."""
@@ -156,8 +183,8 @@ def cut(cells: pd.Series[Any], least: int) -> tuple[Level, ...]:
     Returns
     -------
     tuple of Level
-        Numbers in thirds, two numbers as they are, the most frequent texts; blanks apart. Empty
-        where nothing is told apart.
+        Numbers in thirds, two numbers as they are, the most frequent texts; blanks apart. Texts
+        that could be contact data have no level. Empty where nothing is told apart.
 
     Examples
     --------
@@ -169,7 +196,8 @@ def cut(cells: pd.Series[Any], least: int) -> tuple[Level, ...]:
         return (*found, Level(blank=True, points=0)) if cells.isna().any() else tuple(found)
     counts = cells.value_counts(dropna=False).rename_axis("text").reset_index(name="n")
     counts = counts[counts["n"] >= least].sort_values(["n", "text"], ascending=[False, True])
-    frequent = counts["text"].head(MOST_LEVELS)
+    is_named = counts["text"].map(lambda text: pd.notna(text) and names_somebody(text))
+    frequent = counts.loc[~is_named.astype(bool), "text"].head(MOST_LEVELS)
     return tuple(Level(blank=True, points=0) if pd.isna(one) else Level.of(one) for one in frequent)
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import log
-from typing import Any
+from collections.abc import Container, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
-from scipy.optimize import brentq
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
@@ -22,19 +17,21 @@ from leadkit.base.language import _, number
 from leadkit.model.binary import LeadClassifier
 from leadkit.model.classifier import ONE_THREAD, RARE
 from leadkit.model.levels import Column, cut
+from leadkit.model.points_learning import (
+    A_POINT,
+    DIGITS,
+    Floats,
+    Points,
+    counted,
+    intercept,
+    pointed,
+)
 
-POINTS_DOUBLING = 5
-A_POINT = log(2) / POINTS_DOUBLING
-MOST_COLUMNS = 6
+if TYPE_CHECKING:
+    from leadkit.model.points_grid import PointsGrid
+
 LEAST = 10
-PENALTY = 0.05  # of 0.03 to 1 the least log-loss on new leads, in simulated firms of 30 wins
-FOLDS = 5
-HALF_TRUSTED_WINS = 50
-MOST_STRETCH = 2.0
-DIGITS = 6
-
-Floats = npt.NDArray[np.float64]
-Points = npt.NDArray[np.intp]
+AXES = ("fit", "engagement")
 
 
 class PointsCard(LeadClassifier):
@@ -50,6 +47,9 @@ class PointsCard(LeadClassifier):
     ----------
     least : int
         Leads won, and leads not won, without which the card refuses.
+    engagement : sequence of str
+        Columns that say what a lead did; all others say who it is. Whether such points fade with
+        the days, and how fast, is written in the card's file.
 
     Attributes
     ----------
@@ -73,8 +73,9 @@ class PointsCard(LeadClassifier):
     2  source  other       5     0    0
     """
 
-    def __init__(self, *, least: int = LEAST) -> None:
+    def __init__(self, *, least: int = LEAST, engagement: Sequence[str] = ()) -> None:
         self.least = least
+        self.engagement = engagement
 
     def fit(self, X: Any, y: Any) -> PointsCard:
         """Fit to leads and their outcomes.
@@ -90,6 +91,8 @@ class PointsCard(LeadClassifier):
         ------
         TooLittleData
             With fewer than `least` leads won, or not won.
+        BadInput
+            If a column of `engagement` is missing.
 
         Returns
         -------
@@ -98,6 +101,7 @@ class PointsCard(LeadClassifier):
         table, won = self._learn_from(X, y)
         kinds = {str(name): is_numeric_dtype(kind) for name, kind in table.dtypes.items()}
         frame = _frame(table, kinds)
+        _refuse_missing(self.engagement, frame)
         self.leads_, self.won_ = len(won), int(won.sum())
         if min(self.won_, self.leads_ - self.won_) < self.least:
             problem = _("a points card needs {least} leads won and {least} not; of {n}, {won} won")
@@ -108,12 +112,16 @@ class PointsCard(LeadClassifier):
             )
         rare = min(RARE, max(self.leads_ // 20, 1))
         levels = {name: cut(frame[name], rare) for name in frame}
-        drafts = [Column(name=str(name), levels=found) for name, found in levels.items() if found]
+        drafts = [
+            Column(name=str(name), levels=found, axis=self._axis(str(name)))
+            for name, found in levels.items()
+            if found
+        ]
         with threadpool_limits(ONE_THREAD):
-            self.columns_, stretch = _pointed(drafts, frame, won)
+            self.columns_, stretch = pointed(drafts, frame, won)
         self.slope_ = round(A_POINT * stretch, DIGITS)
-        self.intercept_ = _intercept(self._total(frame) * self.slope_, won)
-        counts = [_counts(column, frame, won) for column in self.columns_]
+        self.intercept_ = intercept(self._axes(frame).sum(axis=1) * self.slope_, won)
+        counts = [counted(column, frame, won) for column in self.columns_]
         self.counts_ = np.vstack([np.empty((0, 2)), *counts])
         return self
 
@@ -147,7 +155,7 @@ class PointsCard(LeadClassifier):
         return table.join(counts)
 
     def total(self, X: Any) -> Points:
-        """Return the points of each lead.
+        """Return the points of each lead: fit and engagement together.
 
         Parameters
         ----------
@@ -163,9 +171,53 @@ class PointsCard(LeadClassifier):
         -------
         ndarray of int, of shape (n_leads,)
         """
-        check_is_fitted(self)
-        kinds = {column.name: column.is_number for column in self.columns_}
-        return self._total(_frame(self._judge(X), kinds))
+        total: Points = self._axes(self._needed(X)).sum(axis=1)
+        return total
+
+    def axes(self, X: Any) -> pd.DataFrame:
+        """Return who each lead is and what it did, in points.
+
+        Parameters
+        ----------
+        X : DataFrame or array of shape (n_leads, n_features)
+            As for `total`. Days ago below 0 count as 0; where they are blank nothing fades.
+
+        Raises
+        ------
+        BadInput
+            If a column of the card is missing, or the one that says how long ago.
+
+        Returns
+        -------
+        DataFrame of int
+            fit, engagement: each in whole points once all columns are added and faded, so that
+            the two make the total.
+        """
+        table = self._judge(X)
+        return pd.DataFrame(self._axes(self._needed(table)), columns=[*AXES], index=table.index)
+
+    def grid(self, X: Any, y: Any) -> PointsGrid:
+        """Return win rates by fit (A to C) and engagement (1 to 3).
+
+        Parameters
+        ----------
+        X : DataFrame or array of shape (n_leads, n_features)
+            As for `total`; leads the card has not learned from give honest rates.
+        y : array of shape (n_leads,)
+            1 won, 0 not.
+
+        Raises
+        ------
+        BadInput
+            If no column of the card is marked as engagement, or y has another length.
+
+        Returns
+        -------
+        PointsGrid
+        """
+        from leadkit.model.points_grid import grid
+
+        return grid(self, X, y)
 
     def predict_proba(self, X: Any) -> Floats:
         """Return the probabilities of both classes, of shape (n_leads, 2)."""
@@ -173,23 +225,27 @@ class PointsCard(LeadClassifier):
         won = expit(self.intercept_ + self.slope_ * self.total(X))
         return np.column_stack([1 - won, won])
 
-    def _total(self, frame: pd.DataFrame) -> Points:
-        total = np.zeros(len(frame), dtype=np.intp)
+    def _axis(self, name: str) -> Literal["fit", "engagement"]:
+        return "engagement" if name in self.engagement else "fit"
+
+    def _needed(self, X: Any) -> pd.DataFrame:
+        check_is_fitted(self)
+        kinds = {column.name: column.is_number for column in self.columns_}
+        days = {column.since: True for column in self.columns_ if column.since is not None}
+        return _frame(self._judge(X), kinds | days)
+
+    def _axes(self, frame: pd.DataFrame) -> Points:
+        """Return (n, 2): points for who the lead is and for what it did."""
+        points = np.zeros((len(frame), len(AXES)))
         for column in self.columns_:
-            total += column.places(frame[column.name]) @ column.points
-        return total
+            points[:, AXES.index(column.axis)] += column.scores(frame)
+        return np.rint(points).astype(np.intp)
 
 
 def _frame(X: pd.DataFrame, kinds: dict[str, bool]) -> pd.DataFrame:
     """Return the columns named, numbers as floats and everything else as text, blanks missing."""
     named = {str(name): X[name] for name in X.columns}
-    if missing := [name for name in kinds if name not in named]:
-        raise BadInput(
-            _("the points card needs columns that the data lacks: {names}").format(
-                names=", ".join(map(repr, missing))
-            ),
-            fix=_("Give data with these columns, or take them off the card."),
-        )
+    _refuse_missing(kinds, named)
     return pd.DataFrame(
         {
             name: pd.to_numeric(named[name], errors="coerce").astype(float)
@@ -201,50 +257,15 @@ def _frame(X: pd.DataFrame, kinds: dict[str, bool]) -> pd.DataFrame:
     )
 
 
+def _refuse_missing(wanted: Iterable[str], there: Container[str]) -> None:
+    if missing := [name for name in wanted if name not in there]:
+        raise BadInput(
+            _("the points card needs columns that the data lacks: {names}").format(
+                names=", ".join(map(repr, missing))
+            ),
+            fix=_("Give data with these columns, or take them off the card."),
+        )
+
+
 def _text(cell: Any) -> str | None:
     return None if cell is None else str(cell)
-
-
-def _pointed(
-    drafts: Sequence[Column], frame: pd.DataFrame, won: Points
-) -> tuple[tuple[Column, ...], float]:
-    """Return the columns that tell most, with their points, and how far to stretch those."""
-    if not drafts:
-        return (), 1.0
-    held = [column.places(frame[column.name]).astype(float) for column in drafts]
-    ridge = LogisticRegression(C=PENALTY, solver="newton-cholesky", tol=1e-8)
-    coefficients = ridge.fit(np.hstack(held), won).coef_[0]
-    stretch = _stretch(ridge, np.hstack(held), won)
-    ends = np.cumsum([places.shape[1] for places in held])[:-1]
-    found = []
-    for column, places, own in zip(drafts, held, np.split(coefficients, ends), strict=True):
-        points = np.rint(own / A_POINT).astype(np.intp)
-        found.append(((places @ points).std(), column.with_points(points - points.min())))
-    telling = sorted((one for one in found if one[0] > 0), key=lambda one: -one[0])
-    return tuple(column for _spread, column in telling[:MOST_COLUMNS]), stretch
-
-
-def _stretch(ridge: LogisticRegression, held: Floats, won: Points) -> float:
-    """Return by how much the ridge's scores are too flat, as far as so few wins can tell."""
-    fewest = int(np.bincount(won).min())
-    if fewest < 2:
-        return 1.0
-    folds = StratifiedKFold(min(FOLDS, fewest), shuffle=True, random_state=0)
-    score = cross_val_predict(ridge, held, won, cv=folds, method="decision_function")
-    fitted = LogisticRegression(C=10.0, solver="newton-cholesky").fit(score[:, None], won)
-    slope = float(np.clip(fitted.coef_[0, 0], 0.0, MOST_STRETCH))
-    wins = int(won.sum())
-    return 1 + (slope - 1) * wins / (wins + HALF_TRUSTED_WINS)
-
-
-def _intercept(score: npt.NDArray[np.floating[Any]], won: Points) -> float:
-    """Return the log-odds of a lead without points, so that expected wins are those that were."""
-    far = 50 + np.abs(score).max()
-    start = brentq(lambda start: expit(start + score).sum() - won.sum(), -far, far)
-    return round(float(start), DIGITS)
-
-
-def _counts(column: Column, frame: pd.DataFrame, won: Points) -> Floats:
-    """Return leads and wins of each line of a column."""
-    places = column.places(frame[column.name])
-    return np.column_stack([places.sum(axis=0), places[won == 1].sum(axis=0)]).astype(float)

@@ -12,7 +12,10 @@ from leadkit.base.files import write_text
 from leadkit.base.language import _, number
 from leadkit.base.toml import read_toml
 from leadkit.model.levels import Column
-from leadkit.model.points import POINTS_DOUBLING, PointsCard
+from leadkit.model.points import PointsCard
+from leadkit.model.points_learning import POINTS_DOUBLING
+
+MOST_SLOPE = 10.0
 
 
 class _Frozen(BaseModel):
@@ -28,7 +31,7 @@ class _CardFile(_Frozen):
     format: Literal[1]
     doubles_odds: Literal[5]
     intercept: FiniteFloat
-    slope: FiniteFloat = Field(gt=0)
+    slope: FiniteFloat = Field(gt=0, le=MOST_SLOPE)
     trained_on: _TrainedOn
     columns: tuple[Column, ...] = ()
 
@@ -39,6 +42,13 @@ class _CardFile(_Frozen):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(
                 _("a column stands on the card twice: {names}").format(names=", ".join(twice))
+            )
+        texts = {column.name for column in columns if not column.is_number}
+        if mixed := sorted({one.since for one in columns if one.since is not None} & texts):
+            raise ValueError(
+                _(
+                    "`since` must name a column of numbers; on the card it is one of texts: {names}"
+                ).format(names=", ".join(mixed))
             )
         return columns
 
@@ -104,6 +114,9 @@ def _preface() -> str:
         "To edit: change `points` (whole numbers), delete a level or a whole column, or move the\n"
         "edges: `from` is the first number inside, `below` the first one after.\n"
         "`otherwise` are the points of any value that no level names; `blank` is an empty cell.\n"
+        "Under the name of a column that says what a lead did, not who it is, write\n"
+        '`axis = "engagement"`. To let its points fade, add `half_life_days = 30` and\n'
+        '`since = "..."`, the column that says how many days ago: after 30 days they are half.\n'
         "After large changes `intercept` no longer gives the right number of wins: train again."
     )
 
@@ -111,6 +124,11 @@ def _preface() -> str:
 def _column(column: Column, counts: Any) -> tomlkit.items.Table:
     table = tomlkit.table()
     table["name"] = column.name
+    if column.axis != "fit":
+        table["axis"] = column.axis
+    if column.since is not None:
+        table["half_life_days"] = _plain(column.half_life_days)
+        table["since"] = column.since
     levels = tomlkit.aot()
     for level in column.levels:
         content = level.model_dump(by_alias=True, exclude_defaults=True, exclude={"points"})

@@ -9,7 +9,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import Estimate, rate
 from leadkit.model.levels import THIRDS
-from leadkit.model.points import FOLDS, Points, PointsCard
+from leadkit.model.points import PointsCard
+from leadkit.model.points_learning import FOLDS, Points
 from leadkit.model.splits import Split
 from leadkit.model.training import TrainingSet
 

@@ -10,7 +10,7 @@ import pandas as pd
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, ngettext, number
 from leadkit.base.page import Section, Table
-from leadkit.model.points import POINTS_DOUBLING
+from leadkit.model.points_learning import POINTS_DOUBLING
 from leadkit.model.splits import LEAST_WINS, TEST_SHARE
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ import numpy.typing as npt
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from leadkit.base.language import _, number
+from leadkit.base.language import _, day, number
 from leadkit.model.classifier import BLANK, ONE_THREAD, LeadQualityClassifier
+from leadkit.quality.masking import masked, names_somebody
 
-AVERAGE = "average"
+AVERAGE, CALIBRATION = "average", "calibration"
 ORDERS = 3
 CENTS = 100
 
 Floats = npt.NDArray[np.float64]
 Cents = npt.NDArray[np.int64]
-Places = list[npt.NDArray[np.intp]]
 
 
 def contributions(model: LeadQualityClassifier, X: pd.DataFrame) -> pd.DataFrame:
@@ -38,10 +38,11 @@ def contributions(model: LeadQualityClassifier, X: pd.DataFrame) -> pd.DataFrame
         On the index of X: the part of each column in log-odds, against an average training lead,
         and last "average", the log-odds of that lead. A row adds up to the log-odds of its
         predicted probability. Logistic regression: coefficient times distance from the training
-        mean, summed over what stands for the column (splines, levels, missing flag). Boosting:
-        what the log-odds gain as a typical lead (medians, most frequent levels) takes on the
-        lead's values one by one, averaged over a few fixed orders, each forward and backward
-        (sampled Shapley values; Castro, Gomez and Tejada, 2009).
+        mean, summed over what stands for the column (curve, levels, words, flag of blanks).
+        Boosting: what the log-odds gain as a typical lead (medians, most frequent levels) takes on
+        the lead's values one by one, averaged over a few fixed orders, each forward and backward
+        (sampled Shapley values; Castro, Gomez and Tejada, 2009). Under isotonic calibration a
+        part "calibration" before the last holds what its steps add to Platt's line.
 
     Examples
     --------
@@ -52,51 +53,40 @@ def contributions(model: LeadQualityClassifier, X: pd.DataFrame) -> pd.DataFrame
     >>> bool(np.allclose(parts.sum(axis=1), np.log(won / (1 - won))))
     True
     """
-    pipeline, slope, shift = model.uncalibrated
-    stands_for = np.array(_columns_encoded(model))
-    places = [np.flatnonzero(stands_for == name) for name in map(str, X.columns)]
-    split = _by_steps if model.model == "boosting" else _by_coefficients
+    calibrator = model.calibrator_
     with threadpool_limits(ONE_THREAD):
-        parts = slope * split(pipeline[-1], model.encode(X), model.centre_, places)
-        average = slope * pipeline[-1].decision_function(model.centre_[None])[0] + shift
-    together = np.column_stack([parts, np.full(len(X), average)])
-    return pd.DataFrame(together, index=X.index, columns=[*map(str, X.columns), AVERAGE])
+        own, average = _by_trees(model, X) if model.model_ == "boosting" else _by_curves(model, X)
+    parts = pd.DataFrame(calibrator.slope * own, index=X.index, columns=list(map(str, X.columns)))
+    average = float(calibrator.line(np.array([average]))[0])
+    if calibrator.method == "isotonic":
+        scores = model.scores(X)
+        parts[CALIBRATION] = calibrator.log_odds(scores) - calibrator.line(scores)
+    parts[AVERAGE] = average
+    return parts
 
 
-def _columns_encoded(model: LeadQualityClassifier) -> list[str]:
-    """Return which column each encoded one stands for."""
-    encoder = model.uncalibrated[0][0]
-    numbers, levels = list(map(str, model.numeric_)), list[str]()
-    if model.text_:
-        text = encoder.named_transformers_["text"]
-        for name, known, rare in zip(
-            model.text_, text.categories_, text.infrequent_categories_, strict=True
-        ):
-            pooled = 0 if rare is None else len(rare) - 1
-            levels += [str(name)] * (len(known) - pooled)
-    if model.model == "boosting":
-        return [*levels, *numbers]
-    shaped = encoder.output_indices_["number"]
-    width = (shaped.stop - shaped.start) // max(len(numbers), 1)
-    return [*(name for name in numbers for _base in range(width)), *numbers, *levels]
+def _by_curves(model: LeadQualityClassifier, X: pd.DataFrame) -> tuple[Floats, float]:
+    columns, coef, bent = model.columns_, model.coef_, model.splines_
+    away = columns.owned(coef * model.centre_, bent)
+    parts = columns.parts(columns.read(X), coef, bent) - away
+    return parts, float(model.intercept_ + away.sum())
 
 
-def _by_coefficients(learner: Any, leads: Floats, centre: Floats, places: Places) -> Floats:
-    away = (leads - centre) * learner.coef_[0]
-    return np.column_stack([away[:, place].sum(axis=1) for place in places])
-
-
-def _by_steps(learner: Any, leads: Floats, centre: Floats, places: Places) -> Floats:
-    parts = np.zeros((len(leads), len(places)))
-    for order in _orders(len(places)):
+def _by_trees(model: LeadQualityClassifier, X: pd.DataFrame) -> tuple[Floats, float]:
+    score = model.forest_.decision_function
+    leads, centre = model.columns_.grown(model.columns_.read(X)), model.centre_
+    owners = model.columns_.grown_owners
+    parts = np.zeros((len(X), X.shape[1]))
+    for order in _orders(X.shape[1]):
         lead = np.tile(centre, (len(leads), 1))
-        before = learner.decision_function(lead)
+        before = score(lead)
         for column in order:
-            lead[:, places[column]] = leads[:, places[column]]
-            after = learner.decision_function(lead)
+            places = owners == column
+            lead[:, places] = leads[:, places]
+            after = score(lead)
             parts[:, column] += after - before
             before = after
-    return parts / (2 * ORDERS)
+    return parts / (2 * ORDERS), float(score(centre[None])[0])
 
 
 def _orders(columns: int) -> Iterator[npt.NDArray[np.int64]]:
@@ -130,21 +120,21 @@ def reasons(model: LeadQualityClassifier, X: pd.DataFrame, top: int = 3) -> pd.D
     >>> X = pd.DataFrame({"source": ["web", "list"] * 60, "pages": range(120)})
     >>> model = LeadQualityClassifier().fit(X, [1, 0] * 60)
     >>> print(reasons(model, X, top=1)["reason_1"].iloc[0])
-    source is web: speaks for (+2.05)
+    source is web: speaks for (+4.24)
     """
     parts = contributions(model, X)
     total = _cents(parts.sum(axis=1).to_numpy())
-    own = parts.to_numpy()[:, :-1]
+    own = parts.to_numpy()[:, : X.shape[1]]
     order = np.argsort(-np.abs(own), axis=1, kind="stable")[:, :top]
     rows = np.arange(len(X))
-    facts = [_facts(str(name), X[name]) for name in X.columns]
+    facts = _facts_named(X, order)
     table: dict[str, Any] = {"log_odds": total / CENTS}
     rest = total
     for nth in range(top):
         there = nth < order.shape[1]
         which = order[:, nth] if there else np.zeros(len(X), dtype=np.intp)
         cents = _cents(own[rows, which]) if there else np.zeros(len(X), dtype=np.int64)
-        said = [facts[column][row] for row, column in zip(rows, which, strict=True)]
+        said = [facts[column, row] for row, column in zip(rows, which, strict=True)]
         table[f"reason_{nth + 1}"] = _sentences(said, cents)
         rest = rest - cents
     points = {cents: number(cents / CENTS, 2, sign=True) for cents in set(rest.tolist())}
@@ -173,9 +163,18 @@ def _direction(cents: int) -> str:
     return _("speaks for ({points})") if cents > 0 else _("speaks against ({points})")
 
 
+def _facts_named(X: pd.DataFrame, order: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+    """Say what each lead holds in the columns that are named for it, one row a column."""
+    facts = np.full((X.shape[1], len(X)), None, dtype=object)
+    for place, name in enumerate(X.columns):
+        named = (order == place).any(axis=1)
+        facts[place, named] = _facts(str(name), X.iloc[:, place][named])
+    return facts
+
+
 def _facts(name: str, cells: pd.Series[Any]) -> npt.NDArray[Any]:
     """Say what a column holds for each lead; each distinct value is put in words once."""
-    codes, values = pd.factorize(cells)
+    codes, values = pd.factorize(cells.round(2) if cells.dtype.kind == "f" else cells)
     words = [_fact(name, value) for value in values]
     return np.array([*words, _("{name} is blank").format(name=name)], dtype=object)[codes]
 
@@ -199,4 +198,8 @@ def _fact(name: str, value: Any) -> str:
         return _("{name} is blank").format(name=name)
     if isinstance(value, float | int | np.number) and not isinstance(value, bool):
         value = number(float(value), 0 if float(value).is_integer() else 2)
+    elif isinstance(value, pd.Timestamp):
+        value = day(value)
+    elif names_somebody(str(value)):
+        value = masked(str(value))
     return _("{name} is {value}").format(name=name, value=value)

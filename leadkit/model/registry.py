@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from leadkit.base.errors import BadInput
-from leadkit.base.language import _
-from leadkit.book import Book, Known, role_of, to_numbers
+from leadkit.book import Book, Known
 from leadkit.quality import emails, phones
 
 STRUCTURE = frozenset(
@@ -56,7 +55,7 @@ def feature_table(book: Book, turns: pd.DataFrame, columns: Iterable[str]) -> pd
     table = {}
     for name in columns:
         if name in FLAGS:
-            table[name] = _flag(name, leads)
+            table[name] = contact_flag(name, leads)
         elif name == RECYCLED:
             table[name] = turns["turn"].gt(1).astype(float)
         else:
@@ -64,56 +63,13 @@ def feature_table(book: Book, turns: pd.DataFrame, columns: Iterable[str]) -> pd
     return pd.DataFrame(table, index=turns.index).set_axis(pd.Index(turns["turn_id"]), axis=0)
 
 
-def cell_features(
-    cells: pd.DataFrame, columns: Iterable[str], *, numeric: Collection[str], also: Iterable[str]
-) -> pd.DataFrame:
-    """Return the named features of new leads, read from text cells as a training table is.
-
-    Parameters
-    ----------
-    cells : DataFrame of str
-        One row a lead nobody has handed off yet.
-    columns : iterable of str
-        As in `feature_table`.
-    numeric : collection of str
-        Those that are numbers; a cell that is none counts as blank.
-    also : iterable of str
-        Names under which contact columns are looked for, in this order.
-
-    Raises
-    ------
-    BadInput
-        If a column is missing; every one is named.
-    """
-    contacts = {role_of(name): name for name in reversed(list(also)) if name in cells}
-    needed = {
-        name: contacts.get(FLAGS[name], FLAGS[name]) if name in FLAGS else name for name in columns
-    }
-    missing = {own for name, own in needed.items() if name != RECYCLED and own not in cells}
-    if missing:
-        raise BadInput(
-            _("the model needs columns that the data lacks: {names}").format(
-                names=", ".join(map(repr, sorted(missing)))
-            ),
-            fix=_("Give a table with the columns that the model was trained on."),
-        )
-    table: dict[str, pd.Series[Any]] = {}
-    for name, own in needed.items():
-        if name in FLAGS:
-            table[name] = _flag(name, cells[[own]].set_axis([FLAGS[name]], axis=1))
-        elif name == RECYCLED:
-            table[name] = pd.Series(0.0, index=cells.index)
-        else:
-            table[name] = to_numbers(cells[own])[0] if name in numeric else cells[own]
-    return pd.DataFrame(table, index=cells.index)
-
-
 def derived(book: Book, turns: pd.DataFrame) -> list[str]:
     """Return the derived features that carry information in this book."""
     flags = [flag for flag, column in FLAGS.items() if column in book.leads]
     table = feature_table(book, turns, [*flags, RECYCLED])
-    told = table.loc[:, table.nunique() > 1]
-    return list(told.columns[~told.T.duplicated()])
+    told = [str(name) for name in table if table[name].nunique() > 1]
+    twins = {late for early, late in combinations(told, 2) if table[early].equals(table[late])}
+    return [name for name in told if name not in twins]
 
 
 def provenance(book: Book, column: str) -> Known:
@@ -132,7 +88,8 @@ def _as_feature(cells: pd.Series[Any]) -> pd.Series[Any]:
     return numbers if numbers.notna().sum() >= MOSTLY * cells.notna().sum() > 0 else cells
 
 
-def _flag(flag: str, leads: pd.DataFrame) -> pd.Series[float]:
+def contact_flag(flag: str, leads: pd.DataFrame) -> pd.Series[float]:
+    """Return 1 where the contact that a flag is about is filled, or valid, else 0."""
     check = emails if FLAGS[flag] == "email" else phones
     contacts = check(leads[FLAGS[flag]])
     return (contacts.valid if flag.endswith("_valid") else contacts.filled).astype(float)

@@ -15,9 +15,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, fiel
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, write_json, write_table, write_text
-from leadkit.base.language import _
+from leadkit.base.language import _, number
 from leadkit.book import Book, Reading
 from leadkit.model.card import model_card
+from leadkit.model.familiar import Familiar, familiar, probability
 from leadkit.model.points_file import write_card
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     from leadkit.model.evaluation import Evaluation
 
 TRUSTED = [
+    "leadkit.model.calibrating.Calibration",
     "leadkit.model.classifier.LeadQualityClassifier",
+    "leadkit.model.columns.Columns",
+    "leadkit.model.encoding.Levels",
+    "leadkit.model.encoding.Moment",
+    "leadkit.model.encoding.Number",
+    "leadkit.model.encoding.Words",
     "functools.partial",
     "numpy.dtype",
-    "scipy.interpolate._bsplines.BSpline",
-    "scipy._lib.array_api_compat.numpy._aliases.asarray",
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.utils.validation.check_array",
 ]
@@ -52,6 +55,8 @@ class Manifest(BaseModel):
     data_sha256: str
     trained_until: AwareDatetime | None
     reading: Reading
+    familiar: dict[str, Familiar] = {}
+    probability: Familiar | None = None
     sha256: dict[str, str]
     versions: dict[str, str]
 
@@ -65,7 +70,7 @@ class Manifest(BaseModel):
         return hashes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SavedModel:
     """A model folder read back.
 
@@ -89,9 +94,14 @@ class SavedModel:
     trained_on: frozenset[str]
     manifest: Manifest
 
+    def __repr__(self) -> str:
+        return _("model {name}, trained on {n} leads: {columns} columns").format(
+            name=self.name, n=number(len(self.trained_on)), columns=len(self.manifest.features)
+        )
+
 
 def save_model(
-    evaluation: Evaluation, book: Book, folder: Path, *, reading: Reading | None = None
+    evaluation: Evaluation, book: Book, folder: Path | str, *, reading: Reading | None = None
 ) -> None:
     """Write card, metrics, predictions and points card, and the refitted model where there is one.
 
@@ -101,11 +111,22 @@ def save_model(
         The judged model.
     book : Book
         What it was trained on.
-    folder : Path
+    folder : Path or str
         An existing folder.
     reading : Reading, optional
         How a bare table was read, so that later commands read it alike.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import leadkit as lk
+    >>> book = lk.read_book(lk.sample("small"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     lk.save_model(lk.evaluate(lk.training_set(book)), book, folder)
+    ...     (Path(folder) / "model-card.html").exists()
+    True
     """
+    folder = Path(folder)
     write_json(folder / "metrics.json", evaluation.to_dict())
     write_text(folder / "model-card.html", model_card(evaluation, book).html())
     write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p"]])
@@ -113,8 +134,9 @@ def save_model(
         write_card(evaluation.points, folder / "points-card.toml")
     if evaluation.chosen is None:
         return
-    (folder / "model.skops").write_bytes(dump(evaluation.refit()))
-    write_table(folder / "trained-on.csv", pd.DataFrame({"key": sorted(evaluation.data.keys)}))
+    model = evaluation.refit()
+    (folder / "model.skops").write_bytes(dump(model))
+    write_table(folder / "trained-on.csv", pd.DataFrame({"key": evaluation.keys()}))
     manifest = Manifest(
         features=tuple(evaluation.data.X.columns),
         is_bare=book.is_bare,
@@ -122,21 +144,38 @@ def save_model(
         data_sha256=book.sha256,
         trained_until=evaluation.data.as_of,
         reading=reading or Reading(),
+        familiar=familiar(evaluation.data.X, model),
+        probability=probability(evaluation.data.X, model),
         sha256={name: fingerprint(folder / name) for name in HASHED},
         versions={name: version(name) for name in LIBRARIES},
     )
     write_json(folder / "model.json", manifest.model_dump(mode="json"))
 
 
-def load_model(folder: Path) -> SavedModel:
+def load_model(folder: Path | str) -> SavedModel:
     """Read a model folder.
+
+    Parameters
+    ----------
+    folder : Path or str
+        What `save_model` or `leadkit train` wrote.
 
     Raises
     ------
     BadInput
         If a file is missing or was changed after training, if the model holds types that leadkit
         does not write, or if another scikit-learn or skops wrote it.
+
+    Examples
+    --------
+    >>> import leadkit as lk
+    >>> try:
+    ...     lk.load_model("no-such-folder")
+    ... except BadInput as error:
+    ...     print(error.problem)
+    the folder does not exist
     """
+    folder = Path(folder)
     manifest = _manifest(folder)
     for name, expected in manifest.sha256.items():
         if not (folder / name).is_file() or fingerprint(folder / name) != expected:

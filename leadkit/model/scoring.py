@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pydantic import ValidationError
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.journey import turns
 from leadkit.model.judging import DIGITS
+from leadkit.model.populations import populations, tally
 from leadkit.model.registry import DERIVED, feature_table
-from leadkit.model.saving import Manifest, SavedModel
-from leadkit.model.training import populations, tally
+from leadkit.model.saving import SavedModel
+from leadkit.model.surroundings import kinds
 
 
 @dataclass(frozen=True)
@@ -28,46 +27,15 @@ class Judged:
     Attributes
     ----------
     scored : DataFrame
-        key, y (missing where the lead was never handed off), p, account, value, at, today.
+        key, y (missing where the lead was never handed off), p, account, value, at, source (blank
+        where the book knows none), is_fresh (never met in training, not even in its judging part),
+        and today, where the book names a rule.
     counts : dict of str to int
         Those of `tally`, and judged, trained_on and unseen.
     """
 
     scored: pd.DataFrame
     counts: dict[str, int]
-
-
-def own_model(folder: Path) -> Path:
-    """Return the newest model of a book: trained on the latest data, then by name.
-
-    Raises
-    ------
-    BadInput
-        If the book's folder has none.
-    """
-    found = [path.parent for path in folder.glob("models/[!.]*/model.json")]
-    if not found and any(folder.glob("models/[!.]*/metrics.json")):
-        raise BadInput(
-            _("training left no model in this book: there were too few wins to learn from"),
-            where=str(folder / "models"),
-            fix=_("Use the points card that it left, points-card.toml, until there are more."),
-        )
-    if not found:
-        raise BadInput(
-            _("the book has no model yet"),
-            where=str(folder / "models"),
-            fix=_("Make one with `leadkit train BOOK`, or give another with --model."),
-        )
-    return max(found, key=lambda model: (_trained_until(model), model.name))
-
-
-def _trained_until(folder: Path) -> str:
-    try:
-        manifest = Manifest.model_validate_json((folder / "model.json").read_bytes())
-    except ValidationError:
-        return ""
-    moment = manifest.trained_until
-    return "" if moment is None else moment.astimezone(UTC).isoformat()
 
 
 def score_out_of_time(
@@ -104,7 +72,8 @@ def score_out_of_time(
     p = pd.Series(np.nan, index=table.index)
     p[seen] = saved[table.index[seen]].to_numpy()
     p[wanted & ~seen] = _fresh(model, book, table[wanted & ~seen])
-    scored = _scored(book, table.assign(p=p)[wanted], labelled[wanted])
+    table = table.assign(p=p, is_fresh=~(seen | is_trained), source=sources_of(book, table))
+    scored = _scored(book, table[wanted], labelled[wanted])
     counts = tally(book, table, table["population"]) | {
         "judged": int((labelled & ~is_trained).sum()),
         "trained_on": int((labelled & is_trained).sum()),
@@ -126,8 +95,13 @@ def _is_beside(table: pd.DataFrame, judged: npt.NDArray[np.bool_]) -> npt.NDArra
     return table["created_at"].between(period.min(), period.max()).to_numpy()
 
 
+def columns_missing(model: SavedModel, book: Book) -> list[str]:
+    """Return the columns that a model needs and a book lacks."""
+    return [n for n in model.manifest.features if n not in book.leads and n not in DERIVED]
+
+
 def _refuse_misfit(model: SavedModel, book: Book) -> None:
-    missing = [n for n in model.manifest.features if n not in book.leads and n not in DERIVED]
+    missing = columns_missing(model, book)
     if missing:
         raise BadInput(
             _("the model needs columns that the data lacks: {names}").format(
@@ -144,12 +118,27 @@ def _refuse_misfit(model: SavedModel, book: Book) -> None:
         )
 
 
+def features_of(model: SavedModel, book: Book, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the features of turns as a model takes them; `table` holds rows of `turns`."""
+    return feature_table(book, _by_row(book, table), model.manifest.features)
+
+
+def sources_of(book: Book, table: pd.DataFrame) -> pd.Series[str]:
+    """Return the source of each turn, all missing where the book knows none."""
+    found = kinds(book, _by_row(book, table))
+    names = found["source"].to_numpy() if "source" in found else None
+    return pd.Series(names, index=table.index, dtype="str")
+
+
+def _by_row(book: Book, table: pd.DataFrame) -> pd.DataFrame:
+    positions = pd.Series(book.leads.index, index=book.leads["lead_id"])
+    return table.set_axis(positions[table["lead_id"]].to_numpy(), axis=0)
+
+
 def _fresh(model: SavedModel, book: Book, table: pd.DataFrame) -> npt.NDArray[np.float64]:
     if table.empty:
         return np.empty(0)
-    positions = pd.Series(book.leads.index, index=book.leads["lead_id"])
-    rows = table.set_axis(positions[table["lead_id"]].to_numpy(), axis=0)
-    features = feature_table(book, rows, model.manifest.features)
+    features = features_of(model, book, table)
     return model.classifier.predict_proba(features)[:, 1].round(DIGITS)
 
 
@@ -163,6 +152,8 @@ def _scored(book: Book, table: pd.DataFrame, labelled: npt.NDArray[np.bool_]) ->
             "account": table["account_id"].to_numpy(),
             "value": table["deal_value"].astype(float).to_numpy(),
             "at": table["start"].fillna(table["created_at"]).to_numpy(),
+            "source": table["source"].to_numpy(),
+            "is_fresh": table["is_fresh"].to_numpy(),
         }
     )
     if rule is not None and rule.column in book.leads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,10 @@ SPLITS: dict[Name, str] = {
 }
 TEST_SHARE = 0.3
 LEAST_WINS = 40
+LEAST_JUDGED_WINS = 10
+MOSTLY = 0.9
+
+Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,20 @@ class Split:
         Turns used for neither, because their outcome was not yet known at the boundary.
     has_embargo : bool
         Whether every training label was known at the boundary.
+    same_account : int
+        Turns of the judging period left out because their account had trained.
+    undated : int
+        Turns used for neither, because nothing tells on which side they belong.
     """
 
     name: Name
-    train: npt.NDArray[np.intp]
-    test: npt.NDArray[np.intp]
+    train: Positions
+    test: Positions
     boundary: pd.Timestamp | None = None
     embargo: int = 0
     has_embargo: bool = False
+    same_account: int = 0
+    undated: int = 0
 
     @property
     def words(self) -> str:
@@ -78,31 +88,52 @@ def split(
         Outcome window; with closing dates (`closes`) training ends that long before the test, so
         that every training label was known (Kaufman, Rosset and Perlich, 2012), unless that
         leaves fewer than 40 wins.
+    closes : bool
+        Whether closing dates are known.
 
     Returns
     -------
     Split
-        The last 30 % of the turns judge.
+        The last 30 % of the turns judge, without those whose account trained, unless fewer than
+        10 wins would be left. Chance decides only where there is neither date nor order.
     """
-    if times.notna().all() and times.nunique() > 1:
-        made = _by_time(y, times, window_days if closes else 0)
-    elif is_ordered:
+    dated = times.notna()
+    if dated.mean() >= MOSTLY and times.nunique() > 1:
+        return _strangers(_by_time(y, times, window_days if closes else 0), y, groups)
+    if is_ordered:
         cut = round(len(y) * (1 - TEST_SHARE))
         made = Split("order", np.arange(cut), np.arange(cut, len(y)))
-    else:
-        made = _by_chance(y, groups)
-    has_both = y.iloc[made.train].nunique() == y.iloc[made.test].nunique() == 2
-    return made if has_both else _by_chance(y, groups)
+        if y.iloc[made.train].nunique() == y.iloc[made.test].nunique() == 2:
+            return _strangers(made, y, groups)
+    return _by_chance(y, groups)
 
 
 def _by_time(y: pd.Series[int], times: pd.Series[pd.Timestamp], window_days: int) -> Split:
-    boundary = times.sort_values().iloc[int(len(times) * (1 - TEST_SHARE))]
+    known_times = times.dropna().sort_values()
+    boundary = known_times.iloc[int(len(known_times) * (1 - TEST_SHARE))]
+    undated = len(times) - len(known_times)
     test = np.flatnonzero(times >= boundary)
     earlier = np.flatnonzero(times < boundary)
     known = np.flatnonzero(times <= boundary - pd.Timedelta(days=window_days))
     if window_days and y.iloc[known].sum() >= LEAST_WINS:
-        return Split("time", known, test, boundary, len(earlier) - len(known), has_embargo=True)
-    return Split("time", earlier, test, boundary)
+        embargo = len(earlier) - len(known)
+        return Split("time", known, test, boundary, embargo, has_embargo=True, undated=undated)
+    return Split("time", earlier, test, boundary, undated=undated)
+
+
+def _strangers(made: Split, y: pd.Series[int], groups: pd.Series[str]) -> Split:
+    """Leave out of judging the accounts that trained."""
+    left = unmet(made.train, made.test, groups)
+    if y.iloc[left].sum() < LEAST_JUDGED_WINS:
+        return made
+    return replace(made, test=left, same_account=len(made.test) - len(left))
+
+
+def unmet(train: Positions, test: Positions, groups: pd.Series[str]) -> Positions:
+    """Return the judging turns whose account is not among the training turns."""
+    met = groups.iloc[test].isin(groups.iloc[train].unique()).to_numpy()
+    left: Positions = test[~met]
+    return left
 
 
 def _by_chance(y: pd.Series[int], groups: pd.Series[str]) -> Split:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.book import Database, read_blocks, read_sql_blocks
+from leadkit.model.cells import cell_features
 from leadkit.model.judging import DIGITS
 from leadkit.model.reasons import reasons
-from leadkit.model.registry import cell_features
 from leadkit.model.saving import SavedModel
+from leadkit.model.unfamiliar import Unfamiliar, refuse_too_little, unfamiliar
 
 ROWS = 20_000
 SCORES = ("probability", "log_odds", "reason_1", "reason_2", "reason_3", "reason_rest")
@@ -33,12 +34,15 @@ class ScoredBlock:
         Rows that could not be read: row, reason.
     notes : tuple of str
         What was read differently from how it was written.
+    unfamiliar : Unfamiliar
+        What the leads hold that the model never met.
     """
 
     cells: pd.DataFrame
     scores: pd.DataFrame
     set_aside: pd.DataFrame
     notes: tuple[str, ...] = ()
+    unfamiliar: Unfamiliar = field(default_factory=lambda: Unfamiliar(0))
 
 
 def score_cells(model: SavedModel, cells: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +53,8 @@ def score_cells(model: SavedModel, cells: pd.DataFrame) -> pd.DataFrame:
     model : SavedModel
         A model that `leadkit train` saved.
     cells : DataFrame of str
-        One row a lead, under the names the model was trained with.
+        One row a lead, under the names the model was trained with. A column that is missing counts
+        as blank for every lead.
 
     Returns
     -------
@@ -59,19 +64,28 @@ def score_cells(model: SavedModel, cells: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     BadInput
-        If a column that the model needs is missing.
+        If the columns that are missing make half or more of what the model goes by.
     """
-    features = cell_features(
+    return scored_cells(model, cells)[0]
+
+
+def scored_cells(model: SavedModel, cells: pd.DataFrame) -> tuple[pd.DataFrame, Unfamiliar]:
+    """Score new leads as `score_cells` does, and say what they hold that the model never met."""
+    manifest = model.manifest
+    found = cell_features(
         cells,
-        model.manifest.features,
+        manifest.features,
         numeric=set(map(str, model.classifier.numeric_)),
         also=_contact_names(model, cells),
     )
-    if features.empty:
-        return pd.DataFrame(columns=list(SCORES), index=cells.index)
-    scores = reasons(model.classifier, features)
-    scores.insert(0, "probability", model.classifier.predict_proba(features)[:, 1].round(DIGITS))
-    return scores
+    refuse_too_little(found.missing, manifest.familiar, len(manifest.features))
+    new = unfamiliar(found, manifest.familiar)
+    if found.table.empty:
+        return pd.DataFrame(columns=list(SCORES), index=cells.index), new
+    scores = reasons(model.classifier, found.table)
+    probability = model.classifier.predict_proba(found.table)[:, 1].round(DIGITS)
+    scores.insert(0, "probability", probability)
+    return scores, new
 
 
 def _contact_names(model: SavedModel, cells: pd.DataFrame) -> list[str]:
@@ -84,7 +98,7 @@ def _contact_names(model: SavedModel, cells: pd.DataFrame) -> list[str]:
 
 
 def score_stream(
-    model: SavedModel, path: Path | Database, rows: int = ROWS
+    model: SavedModel, path: Path | str | Database, rows: int = ROWS
 ) -> Iterator[ScoredBlock]:
     """Score a table of new leads of any length, in the memory of one block.
 
@@ -92,7 +106,7 @@ def score_stream(
     ----------
     model : SavedModel
         A model that `leadkit train` saved.
-    path : Path or Database
+    path : Path, str or Database
         A CSV, XLSX or Parquet file, or a table in a database; it needs no outcome.
     rows : int
         Rows of a block; the result does not depend on it.
@@ -104,12 +118,33 @@ def score_stream(
     Raises
     ------
     BadInput
-        If the file cannot be read, or lacks a column that the model needs.
+        If the file cannot be read, or lacks most of what the model goes by.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import numpy as np
+    >>> import leadkit as lk
+    >>> from leadkit.model import load_model, save_model
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> won = np.random.default_rng(0).random(900) < np.tile([0.4, 0.2, 0.1], 300)
+    >>> leads = pd.DataFrame({"id": range(900), "source": ["web", "fair", "list"] * 300})
+    >>> leads["status"] = np.where(won, "won", "lost")
+    >>> leads.to_csv(folder / "old.csv", index=False)
+    >>> book = lk.read_export(folder / "old.csv", outcome="status")
+    >>> save_model(lk.evaluate(lk.training_set(book)), book, folder)
+    >>> leads[["id", "source"]].to_csv(folder / "new.csv", index=False)
+    >>> blocks = score_stream(load_model(folder), folder / "new.csv", rows=400)
+    >>> [len(block.scores) for block in blocks]
+    [400, 400, 100]
     """
-    blocks = read_blocks(path, rows) if isinstance(path, Path) else read_sql_blocks(path, rows)
+    if isinstance(path, Database):
+        blocks = read_sql_blocks(path, rows)
+    else:
+        blocks = read_blocks(Path(path), rows)
     for block in blocks:
         try:
-            scores = score_cells(model, block.frame)
+            scores, new = scored_cells(model, block.frame)
         except BadInput as error:
             raise BadInput(error.problem, where=f"{path}:1", fix=error.fix) from None
-        yield ScoredBlock(block.frame, scores, block.set_aside[["row", "reason"]], block.notes)
+        yield ScoredBlock(block.frame, scores, block.set_aside[["row", "reason"]], block.notes, new)

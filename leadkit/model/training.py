@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, ngettext, number
-from leadkit.book import Book, Known
+from leadkit.book import Book
 from leadkit.journey import extract_date, turns
-from leadkit.model.audit import Audit, audit
-from leadkit.model.registry import candidates, derived, feature_table, provenance
-
-POPULATIONS = ("labelled", "immature", "unlabelled", "not_handed_off", "self_generated")
+from leadkit.model.audit import AFTER, LEAKS, Audit
+from leadkit.model.auditing import audit_turns
+from leadkit.model.labels import DEFAULT, Label, label
+from leadkit.model.populations import populations, still_open, tally
+from leadkit.model.registry import candidates, derived, feature_table
+from leadkit.model.surroundings import buyers, course, crm_score, kinds
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +33,7 @@ class TrainingSet:
     y : Series of int
         1 won within the outcome window, 0 not.
     groups : Series of str
-        Account of each turn.
+        Buyer of each turn: one account, telephone number or e-mail address.
     times : Series of UTC timestamps
         Start of each turn; missing where there are no dates.
     value : Series of float
@@ -50,6 +54,16 @@ class TrainingSet:
         Whether row order carries time; whether closing dates are known.
     warnings : tuple of str
         What every page built on this set has to say.
+    kinds : DataFrame
+        source, segment and quarter of each turn, as far as they are known.
+    course : DataFrame
+        `ended_days` from the start of each turn to its end, and `end`: won, lost or open.
+    young : DataFrame
+        Features of turns whose outcome window is not over, with `account`, `at` and their course.
+    crm_score : Series of float or None
+        The score that the CRM gave each lead itself, where the book holds one.
+    label : Label
+        What "won" means here, the curve of winning over time, and what naive rates would say.
     """
 
     X: pd.DataFrame
@@ -67,6 +81,11 @@ class TrainingSet:
     as_of: pd.Timestamp | None = None
     rule: str = ""
     warnings: tuple[str, ...] = ()
+    kinds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    course: pd.DataFrame = field(default_factory=pd.DataFrame)
+    young: pd.DataFrame = field(default_factory=pd.DataFrame)
+    crm_score: pd.Series[float] | None = None
+    label: Label | None = None
 
     def __repr__(self) -> str:
         return _("{n} labelled turns, {wins} won, {columns} columns").format(
@@ -121,62 +140,70 @@ def training_set(
     labelled = table[population == "labelled"].sort_values("start", kind="stable")
     _refuse_useless(labelled, book)
     columns = [*candidates(book), *derived(book, table)]
-    known = {name: provenance(book, name) for name in columns}
-    known.update({name: Known.HANDOFF for name in named if name in known})
     everyone = feature_table(book, table, columns)
     X = everyone.loc[labelled["turn_id"]]
     y = labelled["won"].astype(int).set_axis(X.index)
-    found = audit(
-        X,
-        y,
-        known=known,
-        status=table["outcome"].fillna("open"),
-        blanks=everyone.isna(),
-        named=named,
-    )
-    unseen = table[population == "not_handed_off"]
+    buyer = buyers(book, table).set_axis(table["turn_id"])
+    found = audit_turns(book, table, labelled, everyone, buyer, named=named)
+    score = crm_score(book, labelled, _denied(found, book))
+    besides = _Besides(table.set_axis(table["turn_id"]), everyone[found.features], buyer)
     return TrainingSet(
         X=X[found.features],
         y=y,
-        groups=labelled["account_id"].set_axis(X.index),
+        groups=buyer[X.index],
         times=labelled["start"].set_axis(X.index),
         value=labelled["deal_value"].astype(float).set_axis(X.index),
         today=_today(book, X),
-        unseen=everyone.loc[unseen["turn_id"], found.features].assign(
-            account=unseen["account_id"].to_numpy(), at=unseen["created_at"].to_numpy()
-        ),
+        unseen=besides.where((population == "not_handed_off").to_numpy(), "created_at"),
         audit=found,
-        counts=tally(book, table, population) | _still_open(table, population),
+        counts=tally(book, table, population) | still_open(table, population),
         window_days=book.settings.window_days,
         is_ordered=bool(found.clocks) or _has_running_number(book),
         closes=book.has("closed_at"),
         as_of=extract_date(book, as_of),
         rule=book.settings.rule.column if book.settings.rule else "",
         warnings=_warnings(book, table, named),
+        kinds=kinds(book, labelled).set_axis(X.index),
+        course=course(labelled).set_axis(X.index),
+        young=besides.where((population == "immature").to_numpy(), "start"),
+        crm_score=None if score is None else score.set_axis(X.index),
+        label=_label(table.assign(account_id=buyer.to_numpy()), population, book, as_of),
     )
 
 
-def populations(table: pd.DataFrame, book: Book) -> pd.Series[str]:
-    """Say of every turn where it goes.
+def _label(
+    table: pd.DataFrame,
+    population: pd.Series[str],
+    book: Book,
+    as_of: str | pd.Timestamp | None,
+) -> Label:
+    judged = table[~population.isin(("not_handed_off", "self_generated"))]
+    found = label(judged, extract_date(book, as_of), given=book.settings.window_days)
+    is_given = "window_days" in book.settings.model_fields_set
+    return found if is_given else replace(found, how=DEFAULT)
 
-    Parameters
-    ----------
-    table : DataFrame
-        Rows of `leadkit.turns`.
-    book : Book
-        Its settings and columns decide what counts.
 
-    Returns
-    -------
-    Series of str
-        labelled, unlabelled, immature, not_handed_off or self_generated.
-    """
-    population = pd.Series("labelled", index=table.index)
-    population = population.mask(table["won"].isna(), "unlabelled")
-    population = population.mask(~table["mature"] & table["start"].notna(), "immature")
-    if book.has("handed_off_at"):
-        population = population.mask(table["start"].isna(), "not_handed_off")
-    return population.mask(table["self_generated"], "self_generated")
+@dataclass(frozen=True)
+class _Besides:
+    """Turns that do not train, with what is known of them."""
+
+    turns: pd.DataFrame
+    features: pd.DataFrame
+    buyer: pd.Series[str]
+
+    def where(self, chosen: npt.NDArray[np.bool_], begins: str) -> pd.DataFrame:
+        turns, features = self.turns[chosen], self.features[chosen]
+        ends = course(turns)
+        return features.assign(
+            account=self.buyer[chosen].to_numpy(), at=turns[begins].to_numpy(), **ends
+        )
+
+
+def _denied(found: Audit, book: Book) -> set[str]:
+    """Return the columns that cannot be the CRM's own score: leaks, and the rule of today."""
+    verdicts = found.table.set_index("column")["verdict"]
+    rule = book.settings.rule
+    return {*verdicts.index[verdicts.isin((LEAKS, AFTER))], *([rule.column] if rule else [])}
 
 
 def _refuse_useless(labelled: pd.DataFrame, book: Book) -> None:
@@ -210,42 +237,6 @@ def _has_running_number(book: Book) -> bool:
     return bool(
         not named_by_row and digits.notna().all() and digits.astype(float).is_monotonic_increasing
     )
-
-
-def _still_open(table: pd.DataFrame, population: pd.Series[str]) -> dict[str, int]:
-    is_open = table["outcome"] == "open"
-    late = is_open & (population == "labelled")
-    return {"open": int(is_open.sum()), "open_past_window": int(late.sum())}
-
-
-def tally(book: Book, table: pd.DataFrame, population: pd.Series[str]) -> dict[str, int]:
-    """Count where every row and every turn of a book goes.
-
-    Parameters
-    ----------
-    book : Book
-        With its rows set aside.
-    table : DataFrame
-        Rows of `leadkit.turns`.
-    population : Series of str
-        Where each turn goes.
-
-    Returns
-    -------
-    dict of str to int
-        rows = set_aside + leads; leads + later_turns - after_as_of = the populations together.
-    """
-    aside = book.set_aside.query("table == 'leads'")["row"].nunique()
-    first = int((table["turn"] == 1).sum())
-    counts = population.value_counts()
-    return {
-        "rows": len(book.leads) + aside,
-        "set_aside": aside,
-        "leads": len(book.leads),
-        "later_turns": len(table) - first,
-        "after_as_of": len(book.leads) - first,
-        **{name: int(counts.get(name, 0)) for name in POPULATIONS},
-    }
 
 
 def _warnings(book: Book, table: pd.DataFrame, named: Collection[str]) -> tuple[str, ...]:

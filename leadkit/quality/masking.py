@@ -6,6 +6,7 @@ import re
 
 MANY_DIGITS = 6
 DIGITS = re.compile(r"\d")
+RANGE = re.compile(r"[1-9]\d{0,5} ?[-–] ?[1-9]\d{0,4}(00|99)")  # 10,001-50,000 is no telephone
 
 
 def masked(text: str) -> str:
@@ -29,3 +30,14 @@ def masked(text: str) -> str:
 def looks_like_contact(text: str) -> bool:
     """Return whether text may be an address or a telephone number, wherever it stands."""
     return "@" in text or len(DIGITS.findall(text)) > MANY_DIGITS
+
+
+def names_somebody(text: str) -> bool:
+    """Return whether text could be an address or a telephone number; ranges are neither.
+
+    Examples
+    --------
+    >>> names_somebody("0912 345 678"), names_somebody("10,001-50,000")
+    (True, False)
+    """
+    return looks_like_contact(text) and not RANGE.fullmatch(re.sub(r"[.,]", "", text.strip()))

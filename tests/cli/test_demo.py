@@ -85,7 +85,7 @@ def test_the_numbers_agree_from_file_to_file(demo):
 
 def test_every_row_is_accounted_for(demo):
     n = demo[1]["metrics"]["n"]
-    labelled = n["train"] + n["test"] + n["embargo"]
+    labelled = sum(n[p] for p in ("train", "test", "embargo", "same_account", "undated"))
     others = n["self_generated"] + n["not_handed_off"] + n["immature"] + n["unlabelled"]
     assert n["rows"] == n["set_aside"] + n["leads"]
     assert n["leads"] + n["later_turns"] - n["after_as_of"] == labelled + others

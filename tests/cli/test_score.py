@@ -19,7 +19,7 @@ from leadkit.journey import extract_date
 
 TERMS = ("--value", 1000, "--cost", 150)
 ADDED = ["probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3"]
-ADDED += ["reason_rest", "model", "policy"]
+ADDED += ["reason_rest", "model", "policy", "agreement"]
 
 
 def run(*words):

@@ -38,7 +38,7 @@ MAP = ImportMap(system="hubspot", files=[FILE])
 RESULTS = [
     "leadkit_probability", "leadkit_log_odds", "leadkit_tier", "leadkit_decision",
     "leadkit_reason_1", "leadkit_reason_2", "leadkit_reason_3", "leadkit_reason_rest",
-    "leadkit_model", "leadkit_policy",
+    "leadkit_model", "leadkit_policy", "leadkit_agreement",
 ]  # fmt: skip
 
 

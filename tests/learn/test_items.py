@@ -6,7 +6,7 @@ from made_lessons import numbers
 from leadkit.base import language
 from leadkit.learn.quiz import LETTERS, judge_item, quiz, read_items
 
-LESSONS = ("q01", "q02", "q03")
+LESSONS = ("q01", "q02", "q03", "q04")
 FOLDER = files("leadkit.learn") / "items"
 EVERY = [item for name in LESSONS for item in read_items(FOLDER / f"{name}.toml")]
 KEYS = {
@@ -22,6 +22,10 @@ KEYS = {
     "q03.2": "D",
     "q03.3": "C",
     "q03.4": "B",
+    "q04.1": "C",
+    "q04.2": "B",
+    "q04.3": "A",
+    "q04.4": "D",
 }
 CODES = {
     "q01.1": ["M02", "", "M03", "M01"],
@@ -36,6 +40,10 @@ CODES = {
     "q03.2": ["M10", "M11", "M09", ""],
     "q03.3": ["M13", "M06", "", "M45"],
     "q03.4": ["M18", "", "M12", "M01"],
+    "q04.1": ["M06", "M46", "", "M14"],
+    "q04.2": ["M46", "", "M06", "M14"],
+    "q04.3": ["", "M17", "M16", "M18"],
+    "q04.4": ["M15", "M19", "M14", ""],
 }
 USES = ["form A", "form B", "day 1", "week 1"]
 SHORT, LONGER = 12, 1.3

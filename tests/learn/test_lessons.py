@@ -38,8 +38,9 @@ def texts(one):
 def test_the_lessons_hold_their_exercises_and_labs():
     first, second = ["t01.1", "t01.2", "t01.3"], ["t02.1", "t02.2", "t02.3", "t02.4"]
     third = ["t03.1", "t03.2", "t03.3", "t03.4"]
-    assert list(exercises()) == ["t00.1", *first, *second, *third]
-    assert list(labs()) == ["t01.market", "t02.waiting", "t02.day", "t03.boxes"]
+    fourth = ["t04.1", "t04.2", "t04.3", "t04.4"]
+    assert list(exercises()) == ["t00.1", *first, *second, *third, *fourth]
+    assert list(labs()) == ["t01.market", "t02.waiting", "t02.day", "t03.boxes", "t04.crowds"]
 
 
 @pytest.mark.parametrize("one", EVERY, ids=named)
@@ -60,6 +61,8 @@ def answers(one):
     """Return many answers of the right form: all of them, or a wide net."""
     if isinstance(one.kind, Number):
         yield from (0, *(step / 10 for step in range(10, 1001)))
+        if not one.kind.share:
+            yield from (step / 100 for step in range(1, 200))
         yield from range(0, 5_000_001, 100_000)
     elif isinstance(one.kind, Choice):
         yield from (letter for letter, _label in one.kind.options)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
 import leadkit as lk
 from leadkit.model.card import model_card
+from leadkit.model.lessons import before, everything
 from leadkit.quality import screened
 
 TRUTH = lk.sample().parent / "truth" / "leads.csv.xz"
@@ -97,3 +100,74 @@ def test_the_page_and_the_metrics_show_the_card(report, sample_book):
     assert names <= set(report.data.X.columns)
     assert content["bands"]["low"] == report.bands["low"].to_dict()
     json.dumps(content, allow_nan=False)
+
+
+def test_bins_lift_and_parts_tell_of_the_judged_leads(report):
+    judged = report.judged
+    assert report.bins["n"].sum() == len(judged)
+    assert report.bins["won"].sum() == judged["y"].sum()
+    assert len(report.lay()) == len(report.bins)
+    assert report.lift["reached"].iloc[-1] == 1
+    assert report.corp.brier == pytest.approx(report.metrics["brier"].value)
+
+
+def test_every_breakdown_holds_every_judged_lead(report):
+    assert {"source", "segment", "quarter"} <= set(report.by)
+    for name, table in report.by.items():
+        assert table["n"].sum() == len(report.judged), name
+        assert table["expected"].sum() == pytest.approx(report.judged["p"].sum()), name
+
+
+def test_three_to_five_quarters_are_judged_by_a_refitted_model(report):
+    table = report.rolling
+    assert 3 <= len(table) <= 5
+    assert table["from"].is_monotonic_increasing
+    assert report.pooled["auc"].low > 0.6
+    assert table["auc"].between(table["low"], table["high"]).all()
+
+
+def test_no_buyer_stands_on_both_sides(report):
+    groups, parts = report.data.groups, report.split
+    assert not set(groups.iloc[parts.train]) & set(groups.iloc[parts.test])
+    assert parts.same_account > 0
+    assert any("already met in training" in said for said in report.warnings())
+
+
+def test_the_pictures_of_bins_and_lift_show_their_tables(report):
+    points = report.plot_bins().lines[1].get_xydata()
+    assert points[:, 1] == pytest.approx(report.bins["rate"] * 100)
+    curve = report.plot_lift().lines[0].get_xydata()
+    assert curve[1:, 1] == pytest.approx(report.lift["reached"] * 100)
+
+
+def test_young_leads_train_as_they_stood_when_judging_began(report):
+    """Turns of the embargo join; the weights of those known stand for all of them."""
+    data, parts = report.data, report.split
+    lesson = before(data, parts)
+    earlier = np.flatnonzero(data.times < parts.boundary)
+    assert len(parts.train) < len(lesson.y) <= len(earlier)
+    assert lesson.weights.sum() == pytest.approx(len(earlier), rel=0.02)
+    old = data.y.iloc[parts.train]
+    assert lesson.y[old.index].equals(old)
+    won = data.course["ended_days"] <= (parts.boundary - data.times).dt.total_seconds() / 86_400
+    assert (lesson.y[lesson.y == 1].index.isin(data.y.index[won & (data.y == 1)])).all()
+
+
+def test_the_refit_takes_the_youngest_too_where_asked(report):
+    old, every = everything(report.data), everything(report.data, recent=True)
+    assert len(old.y) == len(report.data.y)
+    assert len(every.y) > len(old.y)
+    assert set(every.y.index) - set(old.y.index) <= set(report.data.young.index)
+    assert every.weights.sum() == pytest.approx(
+        len(report.data.y) + len(report.data.young), rel=0.02
+    )
+
+
+def test_a_recent_evaluation_fits_and_says_so(report):
+    few = ["source", "fit_score", "engagement_score"]
+    columns = [name for name in few if name in report.data.X]
+    data = replace(report.data, X=report.data.X[columns])
+    recent = lk.evaluate(data, recent=True)
+    assert recent.metrics["auc"].value > 0.6
+    assert any("trained too" in said for said in recent.warnings())
+    assert len(recent.judged) == len(report.judged)

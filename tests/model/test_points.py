@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 import leadkit as lk
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.model import PointsCard, evaluate, read_card, save_model, training_set, write_card
-from leadkit.model.levels import Level, cut
+from leadkit.model.levels import Column, Level, cut
+from leadkit.model.points_judging import cross_fitted_bands
 from leadkit.quality import screened
 
 
@@ -171,6 +174,10 @@ points = 4
 """
 
 
+LONG = "9" * 23
+FADING = 'axis = "engagement"\nhalf_life_days = 30\nsince = "days_ago"'
+
+
 def test_a_card_written_by_hand_is_read(tmp_path):
     (tmp_path / "card.toml").write_text(GOOD)
     found = read_card(tmp_path / "card.toml")
@@ -180,6 +187,16 @@ def test_a_card_written_by_hand_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
+        ("points = 4", f"points = {LONG}", 13, "at most 10000"),
+        ("points = 4", f"points = -{LONG}", 13, "at least -10000"),
+        ('"pages"', f'"pages"\notherwise = {LONG}', 8, "at most 10000"),
+        ("slope = 0.14", f"slope = {LONG}", 4, "at most 10"),
+        ('"pages"', '"pages"\naxis = "intent"', 8, "one of 'fit' or 'engagement'"),
+        ('"pages"', '"pages"\naxis = "engagement"\nsince = "days"', 7, "belong together"),
+        ('"pages"', '"pages"\nhalf_life_days = 30', 7, "belong together"),
+        ('"pages"', '"pages"\nhalf_life_days = 30\nsince = "days"', 7, "fade only where"),
+        ('"pages"', f'"pages"\n{FADING.replace("30", "0")}', 9, "above 0"),
+        ('"pages"', f'"pages"\n{FADING.replace("days_ago", "")}', 10, "must not be blank"),
         ("from = 3", "from = 2", 9, "overlap"),
         ("from = 3", 'is = ["x"]', 9, "numbers or texts, not both"),
         ("from = 3", "is = [2]", 9, "overlap"),
@@ -201,6 +218,111 @@ def test_faults_name_file_and_line(tmp_path, old, new, line, words):
     with pytest.raises(BadInput, match=words) as caught:
         read_card(path)
     assert f"{path}:{line}:" in str(caught.value)
+
+
+def test_a_day_column_of_texts_is_refused(tmp_path):
+    path = tmp_path / "card.toml"
+    texts = '[[columns]]\nname = "days_ago"\n[[columns.levels]]\nis = ["long"]\npoints = 1\n'
+    path.write_text(GOOD.replace('"pages"', f'"pages"\n{FADING}') + texts)
+    with pytest.raises(BadInput, match=r"must name a column of numbers.*days_ago"):
+        read_card(path)
+
+
+def fading_card(path):
+    """Return a card with two columns of each kind: source for fit, pages for engagement."""
+    fit = '[[columns]]\nname = "source"\n[[columns.levels]]\nis = ["web"]\npoints = 5\n'
+    path.write_text(GOOD.replace('"pages"', f'"pages"\n{FADING}') + fit)
+    return read_card(path)
+
+
+def test_engagement_fades_and_fit_does_not(tmp_path):
+    card = fading_card(tmp_path / "card.toml")
+    days = [0, 30, 60, 90, None, -7, np.inf]
+    X = pd.DataFrame(
+        {"source": ["web"] * 7, "pages": [3] * 7, "days_ago": days}, index=[*"abcdefg"]
+    )
+    axes = card.axes(X)
+    assert axes.index.tolist() == [*"abcdefg"]
+    assert axes["fit"].eq(5).all()
+    assert axes["engagement"].tolist() == [4, 2, 1, 0, 4, 4, 0]  # 4 points times 2^(-days / 30)
+    assert card.total(X).tolist() == (axes["fit"] + axes["engagement"]).tolist()
+    with pytest.raises(BadInput, match="lacks: 'days_ago'"):
+        card.total(X.drop(columns="days_ago"))
+
+
+def test_a_card_of_old_is_all_fit(tmp_path):
+    (tmp_path / "card.toml").write_text(GOOD)
+    axes = read_card(tmp_path / "card.toml").axes(pd.DataFrame({"pages": [5]}))
+    assert axes.to_dict("list") == {"fit": [4], "engagement": [0]}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    half_life=st.floats(0.1, 400), since=st.text(min_size=1), days=st.integers(0, 400),
+    points=st.integers(-50, 50),
+)  # fmt: skip
+def test_fading_survives_the_file_and_halves(tmp_path_factory, half_life, since, days, points):
+    levels = (Level.model_validate({"is": ("yes",), "points": points}),)
+    column = Column(
+        name="visited", axis="engagement", half_life_days=half_life, since=since, levels=levels
+    )
+    path = tmp_path_factory.mktemp("any") / "card.toml"
+    write_card(PointsCard.written([column], intercept=-2, slope=0.1, leads=0, won=0), path)
+    assert read_card(path).columns_ == (column,)
+    if since == "visited":
+        return
+    frame = pd.DataFrame({"visited": ["yes", "yes"], since: [days, days + half_life]}).astype(
+        {since: float}
+    )
+    now, later = column.scores(frame)
+    assert later == pytest.approx(now / 2)
+    assert abs(now) <= abs(points)
+
+
+def test_learned_columns_are_engagement_only_where_named(tmp_path):
+    X, y = leads()
+    card = PointsCard(engagement=("pages", "demo")).fit(X, y)
+    axis = {column.name: column.axis for column in card.columns_}
+    assert axis["pages"] == axis["demo"] == "engagement"
+    assert axis["source"] == "fit"
+    np.testing.assert_array_equal(card.total(X), PointsCard().fit(X, y).total(X))
+    write_card(card, tmp_path / "card.toml")
+    pd.testing.assert_frame_equal(read_card(tmp_path / "card.toml").axes(X), card.axes(X))
+    with pytest.raises(BadInput, match="lacks: 'visits'"):
+        PointsCard(engagement=("visits",)).fit(X, y)
+
+
+def test_the_grid_counts_every_lead_once(tmp_path):
+    X, y = leads(900)
+    card = PointsCard(engagement=("pages", "demo")).fit(X, y)
+    found = card.grid(X, y)
+    assert [*found.cells] == ["A1", "A2", "A3", "B1", "B2", "B3", "C1", "C2", "C3"]
+    assert found.table["n"].sum() == len(y)
+    assert found.table["won"].sum() == y.sum()
+    assert found.cells["A1"].value > found.cells["C3"].value
+    axes = card.axes(X)
+    most = axes["engagement"] >= found.spans["1"][0]
+    assert most.sum() == found.table.query("cell.str.endswith('1')")["n"].sum()
+    spans = [span for third in "321" if (span := found.spans[third])]
+    assert all(one[1] < next_one[0] for one, next_one in pairwise(spans))
+    assert "A1" in found.plot().texts[0].get_text()
+    assert "Best of both (A1)" in found._repr_html_()
+
+
+def test_a_grid_refuses_what_it_cannot_count(card):
+    X, y = leads()
+    with pytest.raises(BadInput, match="marked as engagement"):
+        card.grid(X, y)
+    with pytest.raises(BadInput, match="600 leads and 599 outcomes"):
+        card.grid(X, y[1:])
+
+
+def test_a_thin_cell_has_counts_and_no_rate():
+    X, y = leads(60)
+    found = PointsCard(least=2, engagement=("pages",)).fit(X, y).grid(X, y).table
+    thin = found["n"] < 20
+    assert thin.any()
+    assert found.loc[thin, ["rate", "low", "high"]].isna().all(axis=None)
 
 
 def test_one_value_one_place():
@@ -231,12 +353,14 @@ def test_a_small_firm_gets_a_card_where_a_model_is_refused(tmp_path):
 def test_ten_wins_short_of_a_card_say_so():
     data = small_firm(3)
     keep = np.r_[np.flatnonzero(data.y)[:6], np.flatnonzero(data.y == 0)]
-    few = type(data)(
+    aligned = ("X", "y", "groups", "times", "value", "kinds", "course", "crm_score", "today")
+    few = replace(
+        data,
         **{
-            **vars(data),
-            **{name: getattr(data, name).iloc[keep] for name in ("X", "y", "groups", "times")},
-            "value": data.value.iloc[keep],
-        }
+            name: getattr(data, name).iloc[keep]
+            for name in aligned
+            if getattr(data, name) is not None and len(getattr(data, name)) == len(data.y)
+        },
     )
     found = evaluate(few)
     assert found.points is None
@@ -244,10 +368,10 @@ def test_ten_wins_short_of_a_card_say_so():
     assert "points card" not in found.sentence()
 
 
-def test_cross_fitted_high_bands_win_more_in_ten_small_firms():
+def test_cross_fitted_high_bands_win_more_in_six_small_firms():
     gaps = []
-    for seed in range(10):
-        bands = evaluate(small_firm(seed)).bands
+    for seed in range(6):
+        bands = cross_fitted_bands(small_firm(seed))
         gaps.append(bands["high"].events / bands["high"].n - bands["low"].events / bands["low"].n)
     assert np.mean(gaps) > 0.05
 

@@ -12,11 +12,11 @@ from leadkit.model.reasons import reasons
 from leadkit.model.saving import dump
 
 MODELS = {
-    "logistic": LeadQualityClassifier(),
-    "straight": LeadQualityClassifier(splines=False),
-    "calibrated": LeadQualityClassifier(calibration="sigmoid"),
-    "boosting": LeadQualityClassifier("boosting"),
-    "boosting calibrated": LeadQualityClassifier("boosting", calibration="sigmoid"),
+    "logistic": LeadQualityClassifier("logistic", splines=True),
+    "straight": LeadQualityClassifier("logistic", splines=False, calibration="none"),
+    "isotonic": LeadQualityClassifier("logistic", splines=False, calibration="isotonic"),
+    "boosting": LeadQualityClassifier("boosting", trees=20, calibration="none"),
+    "boosting calibrated": LeadQualityClassifier("boosting", trees=20),
 }
 
 
@@ -51,7 +51,8 @@ def new_leads():
 def test_the_parts_add_up_to_the_log_odds(fitted):
     X = new_leads()
     parts = contributions(fitted, X)
-    assert list(parts) == [*X.columns, "average"]
+    steps = ["calibration"] if fitted.calibration_ == "isotonic" else []
+    assert list(parts) == [*X.columns, *steps, "average"]
     assert parts.index.equals(X.index)
     expected = logit(fitted.predict_proba(X)[:, 1])
     np.testing.assert_allclose(parts.sum(axis=1), expected, atol=1e-9)
@@ -64,10 +65,22 @@ def test_a_column_that_the_model_does_not_look_at_has_no_part(fitted):
     assert contributions(blind, X.assign(demo=1.0))["demo"].abs().max() < 1e-9
 
 
+def test_dates_and_texts_have_one_part_each():
+    X, y = leads()
+    at = pd.date_range("2025-01-01", periods=len(X), freq="7h", tz="UTC")
+    X = X.assign(at=at, title=[f"Trưởng phòng {place} kinh doanh" for place in range(len(X))])
+    model = MODELS["logistic"].fit(X, y)
+    assert (model.dates_, model.text_) == (["at"], ["title"])
+    parts = contributions(model, X)
+    assert list(parts) == [*X.columns, "average"]
+    np.testing.assert_allclose(parts.sum(axis=1), logit(model.predict_proba(X)[:, 1]), atol=1e-9)
+    assert reasons(model, X.head(1), top=len(X.columns))["reason_1"].notna().all()
+
+
 def test_parts_of_a_straight_line_are_coefficient_times_distance_from_the_mean():
     X, y = leads()
     X = X[["demo", "email_valid"]]
-    model = LeadQualityClassifier(splines=False).fit(X, y)
+    model = MODELS["straight"].fit(X, y)
     parts = contributions(model, X)
     steps = parts.groupby(X["demo"])["demo"].first()
     flipped = [logit(model.predict_proba(X.assign(demo=value))[:, 1]) for value in (0.0, 1.0)]
@@ -133,7 +146,7 @@ def test_fewer_columns_than_reasons_leave_the_others_blank():
     assert said[["reason_2", "reason_3"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("name", ["calibrated", "boosting calibrated"])
+@pytest.mark.parametrize("name", ["logistic", "isotonic", "boosting calibrated"])
 def test_the_file_of_a_model_with_reasons_stays_the_same_and_is_read_back(name):
     import skops.io as sio
 

@@ -41,7 +41,8 @@ def trained(real_data, tmp_path_factory):
 
 
 def adds_up(n):
-    parts = ("train", "test", "embargo", "immature", "unlabelled", "not_handed_off")
+    judged = ("train", "test", "embargo", "same_account", "undated")
+    parts = (*judged, "immature", "unlabelled", "not_handed_off")
     return n["rows"] == n["set_aside"] + sum(n[part] for part in parts) + n["self_generated"]
 
 
