@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadkit.base import figure
 from leadkit.base.language import _
 from leadkit.base.page import Fold, Picture, Section, Table
-from leadkit.model import effects_picture, rates_picture
+from leadkit.model import effects_picture, win_rates_picture
 from leadkit.model.card_picture import drawn, picture
 from leadkit.model.effects import caution, effects
 from leadkit.model.evaluation import Evaluation
@@ -52,8 +52,8 @@ def learned(evaluation: Evaluation) -> Section:
 
 
 def _dots(found: Rates) -> Picture:
-    high = rates_picture.height(found)
-    return drawn(found.plot, rates_picture.words(found), high, left=LABELS, top=0.3)
+    high = win_rates_picture.height(found)
+    return drawn(found.plot, win_rates_picture.words(found), high, left=LABELS, top=0.3)
 
 
 def _every(found: Rates) -> Fold:

@@ -121,9 +121,10 @@ class LeadQualityClassifier(LeadClassifier):
         weights = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
         check_consistent_length(table, groups, times, weights)
         used = weights > 0
-        beside = [None if one is None else np.asarray(one)[used] for one in (groups, times)]
+        groups = None if groups is None else np.asarray(groups)[used]
+        times = None if times is None else np.asarray(times)[used]
         with threadpool_limits(ONE_THREAD):
-            self._fit(table[used], y[used], *beside, weights[used])
+            self._fit(table[used], y[used], groups, times, weights[used])
         return self
 
     def _fit(

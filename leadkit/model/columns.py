@@ -24,7 +24,7 @@ from leadkit.model.encoding import (
 from leadkit.model.raw import Keys, kind_of, moments, numbers
 
 RARE = 20
-FLAGS, LEAST_FLAGS = 1000, 10  # of all categories and texts together, and of each
+FLAGS, LEAST_FLAGS = 2000, 10  # of all categories and texts together, and of each
 Read = list[Any]
 
 

@@ -17,7 +17,8 @@ from leadkit.model.raw import BLANK, Keys, moments, numbers, words_of
 GRID = 200
 DEGREE, STEPS = 3, 4
 BEND = 0.5  # spread of the smoothest bend beside that of the line: ridge prefers straight lines
-MOST_LEVELS, MOST_WORDS = 250, 100  # trees take up to 255 levels
+MOST_LEVELS, MOST_WORDS = 400, 100
+MOST_CODES = 255  # that trees take
 WEEKDAYS = [str(day) for day in range(7)]
 
 Floats = npt.NDArray[np.float64]
@@ -118,7 +119,10 @@ class Number:
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """A category as one flag a level; levels of few leads, and new ones, share the last flag."""
+    """A category as one flag a level; levels of few leads, and new ones, share the last flag.
+
+    `levels` are in the order of their leads, most first.
+    """
 
     levels: list[str]
 
@@ -126,7 +130,7 @@ class Levels:
     def learned(cls, keys: Keys, rare: int, most: int = MOST_LEVELS) -> Levels:
         """Learn the levels that at least `rare` leads have, at most so many."""
         often = [(-n, key) for key, n in keys.counts().items() if n >= rare]
-        return cls(sorted(key for _n, key in sorted(often)[:most]))
+        return cls([key for _n, key in sorted(often)[:most]])
 
     def read(self, cells: pd.Series[Any]) -> Codes:
         """Return the place of each cell's level."""
@@ -154,7 +158,7 @@ class Levels:
 
     def grown(self, codes: Codes) -> Floats:
         """Return the column as trees take it."""
-        return codes[:, None].astype(np.float64)
+        return codes[:, None].clip(max=MOST_CODES - 1).astype(np.float64)
 
     @property
     def coded(self) -> list[bool]:

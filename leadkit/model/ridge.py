@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from sklearn.utils.sparsefuncs import sparse_matmul_to_dense
 
 FIRST_PENALTY, LEAST_PENALTY, MOST_PENALTY = 10.0, 0.2, 1e4
-ROUNDS, SETTLED = 40, 0.3  # of a parameter, that a group may spend more or less
+ROUNDS, SETTLED = 40, 0.3
 NEWTON_STEPS, CONVERGED = 50, 1e-10
 HALVINGS = 30
 JITTER = 1e-9
@@ -79,7 +79,8 @@ class Task:
         """Return the gradient of the penalised log-loss."""
         p = expit(self.matrix @ beta[1:] + beta[0])
         off = self.weights * (p - self.y)
-        return np.r_[off.sum(), self.turned @ off + penalty * beta[1:]]
+        gradient: Floats = np.r_[off.sum(), self.turned @ off + penalty * beta[1:]]
+        return gradient
 
     def hessian(self, beta: Floats, penalty: Floats) -> Floats:
         """Return the second derivatives of the penalised log-loss."""
@@ -101,6 +102,7 @@ def fitted(task: Task, start: Ridge | None = None) -> Ridge:
     Each round takes a Newton step and then raises the marginal likelihood of the penalties by a
     generalised Fellner-Schall step (Wood and Fasiolo, 2017): a group whose coefficients are no
     larger than chance makes them is shrunk to nothing, one that tells leads apart is left alone.
+    It ends when no group gains or loses effective parameters that matter beside its size.
     """
     found = task.blank if start is None else start
     beta, penalties = found.beta, found.penalties
@@ -112,7 +114,7 @@ def fitted(task: Task, start: Ridge | None = None) -> Ridge:
         told = np.bincount(task.groups, weights=beta[1:] ** 2)
         before, free = free, np.maximum(sizes - penalties * chance, JITTER)
         penalties = (free / (told + JITTER**2)).clip(LEAST_PENALTY, MOST_PENALTY)
-        if np.abs(free - before).max() < SETTLED:
+        if (np.abs(free - before) < SETTLED * np.sqrt(sizes)).all():
             break
     return Ridge(_converged(task, beta, penalties[task.groups]), penalties)
 
