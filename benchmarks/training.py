@@ -144,7 +144,7 @@ def row(
         "high": round(max(each), 3),
         "rounds": len(each),
         "goal": "none" if goal is None else f"at most {goal:g}",
-        "holds": goal is None or ratio <= goal,
+        "holds": None if goal is None else ratio <= goal,
     }
 
 
@@ -153,7 +153,8 @@ def markdown(content: dict[str, Any]) -> str:
     lines = [content["machine"], "", "| job | ratio (rounds) | goal | holds |", "|---|---|---|---|"]
     for found in content["rows"]:
         ratio = f"{found['ratio']:.2f} ({found['low']:.2f} to {found['high']:.2f})"
-        lines.append(f"| {found['name']} | {ratio} | {found['goal']} | {found['holds']} |")
+        holds = "" if found["holds"] is None else found["holds"]
+        lines.append(f"| {found['name']} | {ratio} | {found['goal']} | {holds} |")
     return "\n".join([*lines, ""])
 
 

@@ -40,6 +40,8 @@ class LeadClassifier(ClassifierMixin, BaseEstimator, ABC):
         """Check leads and outcomes to learn from; set `classes_`, return a table and codes."""
         if isinstance(X, pd.DataFrame):
             validate_data(self, X, skip_check_array=True)
+            if not X.shape[1]:
+                raise ValueError("leads must have at least one column to learn from")
             labels = column_or_1d(y, warn=True)
         else:
             X, labels = validate_data(self, X, y, dtype="numeric", ensure_all_finite="allow-nan")

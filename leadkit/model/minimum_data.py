@@ -7,14 +7,10 @@ from math import ceil, exp, isfinite, log
 from typing import TYPE_CHECKING
 
 from leadkit.base.language import _, number, percent
+from leadkit.model.sample_size import MARGIN, OPTIMISM, SHRINKAGE, leads_needed
 
 if TYPE_CHECKING:
     from leadkit.model.evaluation import Evaluation
-
-SHRINKAGE = 0.9
-OPTIMISM = 0.05
-MARGIN = 0.05
-Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -77,37 +73,6 @@ class MinimumData:
         )
 
 
-def least_leads(win_rate: float, parameters: int, explained: float) -> int:
-    """Return how many leads a model needs (Riley et al., 2019).
-
-    Parameters
-    ----------
-    win_rate : float
-        Share of leads that are won, between 0 and 1.
-    parameters : int
-        Parameters that stand for the columns.
-    explained : float
-        R2 of Cox and Snell that the model is expected to reach, above 0.
-
-    Returns
-    -------
-    int
-        The greatest of: a shrinkage of 0.9; an optimism of at most 0.05 in Nagelkerke's R2; the win
-        rate known to within 0.05.
-
-    Examples
-    --------
-    >>> least_leads(0.10, 15, 0.05), least_leads(0.10, 15, 0.10), least_leads(0.05, 15, 0.03)
-    (2624, 1274, 4425)
-    """
-    most = 1 - exp(2 * (win_rate * log(win_rate) + (1 - win_rate) * log(1 - win_rate)))
-    slack = explained / (explained + OPTIMISM * most)
-    by_shrinkage = parameters / ((SHRINKAGE - 1) * log(1 - explained / SHRINKAGE))
-    by_optimism = parameters / ((slack - 1) * log(1 - explained / slack))
-    by_rate = (Z / MARGIN) ** 2 * win_rate * (1 - win_rate)
-    return ceil(max(by_shrinkage, by_optimism, by_rate) - 0.5)
-
-
 def minimum_data(evaluation: Evaluation) -> MinimumData | None:
     """Compare the leads of a judged model with what it needs; None where it explains nothing."""
     model, judged = evaluation.test_model, evaluation.judged
@@ -121,7 +86,7 @@ def minimum_data(evaluation: Evaluation) -> MinimumData | None:
     y = evaluation.data.y.iloc[evaluation.split.train]
     parameters = len(model.centre_)
     return MinimumData(
-        needed=least_leads(float(y.mean()), parameters, explained),
+        needed=leads_needed(float(y.mean()), parameters, explained),
         had=len(y),
         parameters=parameters,
         explained=explained,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, log
+from math import log
 
 SHRINKAGE = 0.9
 OPTIMISM = 0.05
@@ -30,13 +30,13 @@ def leads_needed(prevalence: float, parameters: int, r2: float) -> int:
     Examples
     --------
     >>> leads_needed(0.10, 15, 0.05), leads_needed(0.10, 15, 0.10), leads_needed(0.05, 15, 0.03)
-    (2625, 1274, 4425)
+    (2624, 1274, 4425)
     """
     most = 1 - (prevalence**prevalence * (1 - prevalence) ** (1 - prevalence)) ** 2
     shrinkages = (SHRINKAGE, r2 / (r2 + OPTIMISM * most))
     needed = [_for_shrinkage(parameters, r2, shrinkage) for shrinkage in shrinkages]
     needed.append((1.96 / MARGIN) ** 2 * prevalence * (1 - prevalence))
-    return ceil(max(needed))
+    return round(max(needed))
 
 
 def _for_shrinkage(parameters: int, r2: float, shrinkage: float) -> float:

@@ -112,7 +112,7 @@ def save_model(
     book : Book
         What it was trained on.
     folder : Path or str
-        An existing folder.
+        Made where it does not exist.
     reading : Reading, optional
         How a bare table was read, so that later commands read it alike.
 
@@ -127,6 +127,7 @@ def save_model(
     True
     """
     folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "metrics.json", evaluation.to_dict())
     write_text(folder / "model-card.html", model_card(evaluation, book).html())
     write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p"]])

@@ -96,8 +96,7 @@ found.table.query("verdict in ['leaks', 'doubtful']")[["column", "verdict", "evi
 # %% id="leaky"
 honest = lk.evaluate(data)
 leaky = lk.evaluate(lk.training_set(screening.accepted, named=["lost_reason"]))
-lk.tell(honest.sentence())
-lk.tell(leaky.sentence())
+lk.tell(honest.sentence(), leaky.sentence())
 # %% [markdown] id="limits" lang="en"
 # ## What it cannot tell
 #

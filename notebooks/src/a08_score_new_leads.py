@@ -27,7 +27,7 @@ lk.setup("en")
 # %% id="saved"
 book = lk.read_book(lk.sample())
 screening = lk.screen(book, lk.Standard.load(lk.sample() / "standard.toml"))
-folder = tempfile.mkdtemp()
+folder = tempfile.mkdtemp() + "/model"
 lk.save_model(lk.evaluate(lk.training_set(screening.accepted)), book, folder)
 model = lk.load_model(folder)
 model
@@ -72,7 +72,7 @@ next(lk.score_stream(model, f"{folder}/new.csv")).unfamiliar
 # Trước khi gửi điểm đi, hãy nhìn qua: điểm dồn cục ở một giá trị hoặc có khoảng trống là dấu hiệu một cột đã đổi nghĩa.
 # %% id="histogram"
 ax = scores["probability"].mul(100).plot.hist(bins=40, color="0.6")
-ax.set_xlabel("%")
+_ = ax.set_xlabel("%")
 # %% [markdown] id="scale" lang="en"
 # ## 5. At scale, and back
 #

@@ -23,7 +23,8 @@ from leadkit.model.card import model_card
 from leadkit.model.card_limits import personal_columns
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.effects import effects
-from leadkit.model.minimum_data import least_leads, minimum_data
+from leadkit.model.minimum_data import minimum_data
+from leadkit.model.sample_size import leads_needed
 from leadkit.model.values import values
 from leadkit.model.win_rates import rates
 
@@ -188,16 +189,10 @@ def test_a_column_the_model_ignores_moves_nothing(usable):
     assert found.spread["age"] < 0.25 * found.spread["source"]
 
 
-def test_rileys_sample_size():
-    assert least_leads(0.10, 15, 0.05) == 2624
-    assert least_leads(0.10, 15, 0.10) == 1274
-    assert least_leads(0.05, 15, 0.03) == 4425
-
-
 @given(st.floats(0.02, 0.5), st.integers(1, 200), st.floats(0.01, 0.2))
 def test_more_parameters_never_need_fewer_leads(rate, parameters, explained):
-    fewer = least_leads(rate, parameters, explained)
-    assert least_leads(rate, parameters + 1, explained) >= fewer
+    fewer = leads_needed(rate, parameters, explained)
+    assert leads_needed(rate, parameters + 1, explained) >= fewer
 
 
 def test_minimum_data_counts_what_was_learned_from(usable):

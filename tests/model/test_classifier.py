@@ -267,6 +267,19 @@ def test_one_outcome_is_refused():
         LeadQualityClassifier().fit(X, np.zeros(len(X)))
 
 
+def test_leads_without_columns_are_refused():
+    with pytest.raises(ValueError, match="at least one column"):
+        LeadQualityClassifier().fit(pd.DataFrame(index=range(4)), [0, 1, 0, 1])
+
+
+def test_trees_take_more_levels_than_they_have_codes():
+    X, y = leads(7000)
+    many = X.assign(campaign=[f"c{place % 300}" for place in range(len(X))])
+    model = LeadQualityClassifier("boosting", trees=5).fit(many, y)
+    assert len(model.columns_.encoders[-1].levels) == 300
+    assert roc_auc_score(y, model.predict_proba(many)[:, 1]) > 0.7
+
+
 def test_folds_go_forward_and_keep_accounts_whole():
     rng = np.random.default_rng(0)
     y = (rng.random(900) < 0.3).astype(int)
