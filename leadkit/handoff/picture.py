@@ -124,7 +124,13 @@ def _lines(ax: Axes, strip: Axes, choice: HandoffChoice, profit: pd.Series[float
     name = f"{name.format(line=line(at))}\n{_load(choice, choice.handed_off)}"
     heads = [(at, name, "bold" if is_met else "normal")]
     _upright(ax, strip, at, *((2.0, "-") if is_met else (1.2, "--")))
-    ax.plot(at, profit[at], "o", mfc=figure.INK if is_met else "white", **DOT)
+    ax.plot(
+        at,
+        profit.iloc[profit.index.get_indexer([at], method="nearest")[0]],
+        "o",
+        mfc=figure.INK if is_met else "white",
+        **DOT,
+    )
     if leads.today is not None and leads.today_line is not None:
         at, load = leads.today_line, _load(choice, int(leads.today.sum()))
         heads.append((at, _("today {line}").format(line=line(at)) + f"\n{load}", "normal"))

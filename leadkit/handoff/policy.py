@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE = "policy.toml"
 LOOK_AGAIN_DAYS = 90
+LEAST_LINE = 1e-6
 
 
 class _Frozen(BaseModel):
@@ -194,11 +195,12 @@ def policy_of(
     Returns
     -------
     Policy or None
-        None where no line meets the terms.
+        None where no line meets the terms. Where every lead pays, the line lies at the least
+        chance that a policy knows.
     """
-    line = choice.threshold
-    if line is None:
+    if choice.threshold is None:
         return None
+    line = max(choice.threshold, LEAST_LINE)
     economics = choice.economics.to_dict()
     del economics["break_even"]
     return Policy(

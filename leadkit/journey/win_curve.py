@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WINDOWS = (30, 60, 90, 120, 180)
+POINTS = 200
 SHARE = 0.95
 FOLLOWED = 0.1
 METHOD = "Aalen-Johansen, lost as competing end; jackknife by account, log-log scale"
@@ -122,8 +123,9 @@ class WinCurve:
 
         own = ax is None
         ax = figure.axes(3.9) if ax is None else ax
+        drawn = np.unique(np.linspace(0, len(self.table) - 1, POINTS).astype(int))
         days, rate, low, high = (
-            self.table[name].to_numpy(float) for name in ("day", "rate", "low", "high")
+            self.table[name].to_numpy(float)[drawn] for name in ("day", "rate", "low", "high")
         )
         ax.fill_between(days, low * 100, high * 100, step="post", color=figure.BAND, lw=0)
         ax.step(days, rate * 100, where="post", color=figure.INK)

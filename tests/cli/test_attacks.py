@@ -33,7 +33,7 @@ def firm(tmp_path_factory):
     """A book with a model, a policy and a signed agreement."""
     book = tmp_path_factory.mktemp("firm") / "book"
     for words in (
-        ("market", "mixed", "--leads", 5_000, "--quarters", 7, "--seed", 5, "-o", book),
+        ("market", "mixed", "--leads", 6_000, "--quarters", 7, "--seed", 3, "-o", book),
         ("train", book),
         ("thresholds", book, *MONEY),
         ("agreement", "new", book),
@@ -41,7 +41,7 @@ def firm(tmp_path_factory):
             ("agreement", "sign", book / "agreements/2026Q3.toml", "--as", side, "--name", "x")
             for side in ("marketing", "sales")
         ),
-        ("market", "mixed", "--leads", 5_000, "--quarters", 8, "--seed", 5, "-o", book, "--force"),
+        ("market", "mixed", "--leads", 6_000, "--quarters", 8, "--seed", 3, "-o", book, "--force"),
     ):
         result = run(*words)
         assert result.exit_code < 2, result.output

@@ -202,7 +202,7 @@ print(n, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 @pytest.mark.skipif(sys.platform == "win32", reason="resource usage is not told there")
 def test_a_file_ten_times_as_long_takes_no_more_memory(made, tmp_path):
     _book, _model, folder = made
-    block = frame(8_000, seed=5).drop(columns="status").to_csv(index=False)
+    block = frame(4_000, seed=5).drop(columns="status").to_csv(index=False)
     header, body = block.split("\n", 1)
     peaks = []
     for times in (1, 10):
@@ -210,6 +210,6 @@ def test_a_file_ten_times_as_long_takes_no_more_memory(made, tmp_path):
         path.write_text(header + "\n" + body * times)
         words = [sys.executable, "-c", MEASURE, str(folder / "model"), str(path)]
         n, peak = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
-        assert int(n) == 8_000 * times
+        assert int(n) == 4_000 * times
         peaks.append(int(peak))
     assert peaks[1] < 1.1 * peaks[0]
