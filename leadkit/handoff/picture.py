@@ -126,7 +126,7 @@ def _lines(ax: Axes, strip: Axes, choice: HandoffChoice, profit: pd.Series[float
     _upright(ax, strip, at, *((2.0, "-") if is_met else (1.2, "--")))
     ax.plot(
         at,
-        profit.iloc[profit.index.get_indexer([at], method="nearest")[0]],
+        profit.iloc[profit.index.get_indexer(pd.Index([at]), method="nearest")[0]],
         "o",
         mfc=figure.INK if is_met else "white",
         **DOT,
