@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,6 +10,14 @@ import pytest
 import leadkit as lk
 
 mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def no_figure_stays_open():
+    """Close what a test drew: pyplot keeps every figure, and warns at the twentieth."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import click
 from leadkit.base.language import _, day, listed, number
 from leadkit.book import read_book
 from leadkit.book.order import Order
-from leadkit.cli.options import FOLDER, say
+from leadkit.cli.options import FILE, FOLDER, say
 from leadkit.cli.speaking import language_option
 from leadkit.crm.imported import Imported
 from leadkit.crm.mapping import ImportMap
@@ -19,7 +19,6 @@ from leadkit.crm.opening import opening
 from leadkit.crm.reading import read_mapped
 from leadkit.crm.taking import take_in
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 MOST_NOTES = 12
 
 

@@ -10,11 +10,9 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import write_text
 from leadkit.base.language import _
 from leadkit.book.order import Order
-from leadkit.cli.options import common, say
+from leadkit.cli.options import FILE, common, say
 from leadkit.crm.draft import MapDraft, draft_map
 from leadkit.crm.opening import opening
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("map")

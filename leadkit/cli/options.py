@@ -31,6 +31,7 @@ Command = Callable[..., Any]
 Data = Path | Database
 
 FOLDER = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class DataType(click.Path):

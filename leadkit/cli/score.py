@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +12,16 @@ from leadkit.agreement import own_agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.book import Book, Database, holds_book, read_book, read_sql
-from leadkit.cli.options import FOLDER, Data, book_folder, common, data_argument, refuse_place, say
+from leadkit.cli.options import (
+    FILE,
+    FOLDER,
+    Data,
+    book_folder,
+    common,
+    data_argument,
+    refuse_place,
+    say,
+)
 from leadkit.cli.places import found_model, model_option
 from leadkit.crm.back import own_map
 from leadkit.crm.mapping import ImportMap
@@ -22,7 +30,6 @@ from leadkit.journey import extract_date
 from leadkit.model import SavedModel, ScoredBlock, load_model, score_stream
 
 KINDS = ("csv", "parquet", "xlsx")
-FILE = click.Path(path_type=Path, dir_okay=False)
 USABLE = "usable"
 
 
@@ -55,7 +62,7 @@ def command(
     home = book_folder(data) or book
     folder = found_model(home or data, model)
     saved = load_model(folder)
-    _refuse_unusable(folder, even_if_not_usable)
+    _refuse_unusable(saved, folder, even_if_not_usable)
     rules = Policy.load(policy) if policy else _policy_of(home, saved)
     leads = read_book(home) if home else None
     blocks: Iterable[ScoredBlock]
@@ -105,11 +112,10 @@ def _kind(out: Path) -> str:
     return kind
 
 
-def _refuse_unusable(folder: Path, is_wanted: bool) -> None:
-    verdict = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"]
-    if verdict != USABLE and not is_wanted:
+def _refuse_unusable(model: SavedModel, folder: Path, is_wanted: bool) -> None:
+    if model.verdict != USABLE and not is_wanted:
         raise BadInput(
-            _("the model is not fit for use: {verdict}").format(verdict=_(verdict)),
+            _("the model is not fit for use: {verdict}").format(verdict=_(model.verdict)),
             where=str(folder),
             fix=_(
                 "Train on more leads or better columns; --even-if-not-usable scores all the same."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +11,13 @@ import pandas as pd
 
 from leadkit.base.estimate import MINIMUM_N
 from leadkit.base.language import EN_DASH, _, number, percent
-from leadkit.model.influence import Array, Positions, clustered_error, clusters
+from leadkit.model.influence import Array, Positions, clusters
+from leadkit.model.labels import clustered_rate
 from leadkit.model.metrics import judge
+from leadkit.model.raw import BLANK
 from leadkit.model.recalibration import totals
 
 BINS = 10
-BLANK = "(blank)"
 HUNDRED = 100
 
 
@@ -33,8 +35,7 @@ def bins(y: Array, p: Array, account: npt.ArrayLike) -> pd.DataFrame:
     -------
     DataFrame
         from, to, said (mean probability), n, won, rate, low, high: at most ten rows, of at least
-        20 leads; equal probabilities stay together. Wilson's interval, at the number of leads that
-        independent accounts would be worth (Kish, 1965).
+        20 leads; equal probabilities stay together. Intervals are those of `clustered_rate`.
     """
     count = min(BINS, len(y) // MINIMUM_N)
     names = ["from", "to", "said", "n", "won", "rate", "low", "high"]
@@ -47,23 +48,10 @@ def bins(y: Array, p: Array, account: npt.ArrayLike) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _bin(y: Array, p: Array, cluster: Positions) -> tuple[float, ...]:
-    n, won = len(y), int(y.sum())
-    low, high = _wilson(y, cluster)
-    return float(p.min()), float(p.max()), float(p.mean()), n, won, won / n, low, high
-
-
-def _wilson(y: Array, cluster: Positions) -> tuple[float, float]:
-    from scipy.special import ndtri
-
-    n, share, z = len(y), float(y.mean()), float(ndtri(0.975))
-    alone = share * (1 - share) / n
-    error = clustered_error(y, np.unique(cluster, return_inverse=True)[1])
-    n_worth = n * min(alone / error**2, 1.0) if alone and error else n
-    middle = (share + z**2 / (2 * n_worth)) / (1 + z**2 / n_worth)
-    spread = share * (1 - share) / n_worth + z**2 / (4 * n_worth**2)
-    step = z * float(np.sqrt(spread)) / (1 + z**2 / n_worth)
-    return max(middle - step, 0.0), min(middle + step, 1.0)
+def _bin(y: Array, p: Array, cluster: Positions) -> tuple[Any, ...]:
+    found = clustered_rate(pd.Series(y == 1), pd.Series(cluster))
+    rate = (found.n, found.events, found.value, found.low, found.high)
+    return float(p.min()), float(p.max()), float(p.mean()), *rate
 
 
 def lay(table: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from leadkit.base.language import _, capital, ngettext, number, percent
 from leadkit.base.page import Fold, Section, Table
-from leadkit.model.card_picture import drawn
+from leadkit.base.pictured import drawn
 from leadkit.model.evaluation import Evaluation
 from leadkit.model.findings import IDENTIFIER
 

@@ -13,7 +13,7 @@ from leadkit.base.language import (
     percent,
 )
 from leadkit.base.page import Fold, Section, Table
-from leadkit.model.card_picture import drawn
+from leadkit.base.pictured import drawn
 from leadkit.model.evaluation import CHANCES, RANKING, Evaluation, written
 from leadkit.model.verdict import MODELS
 

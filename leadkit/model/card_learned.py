@@ -5,8 +5,8 @@ from __future__ import annotations
 from leadkit.base import figure
 from leadkit.base.language import _
 from leadkit.base.page import Fold, Picture, Section, Table
+from leadkit.base.pictured import drawn, picture
 from leadkit.model import effects_picture, win_rates_picture
-from leadkit.model.card_picture import drawn, picture
 from leadkit.model.effects import caution, effects
 from leadkit.model.evaluation import Evaluation
 from leadkit.model.win_rates import Rates, by_luck, rates

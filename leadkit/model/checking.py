@@ -17,14 +17,15 @@ from leadkit.journey import extract_date, turns
 from leadkit.model.drift import drift
 from leadkit.model.judging import DIGITS
 from leadkit.model.populations import populations
-from leadkit.model.refit_evidence import Before, explained
+from leadkit.model.raw import BLANK
+from leadkit.model.refit_evidence import Before
 from leadkit.model.refit_rule import Refresh, refresh
+from leadkit.model.sample_size import explained
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import columns_missing, features_of, score_out_of_time, sources_of
 
 PROBABILITY = "probability"
 YEAR = 365
-BLANK = "(blank)"
 NOBODY = pd.DataFrame({"y": [], "p": [], "account": [], "is_fresh": []}).astype({"is_fresh": bool})
 
 

@@ -19,7 +19,6 @@ DEGREE, STEPS = 3, 4
 BEND = 0.5  # spread of the smoothest bend beside that of the line: ridge prefers straight lines
 MOST_LEVELS, MOST_WORDS = 400, 100
 MOST_CODES = 255  # that trees take
-WEEKDAYS = [str(day) for day in range(7)]
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]

@@ -65,7 +65,8 @@ class Evaluation:
         of the source, the points card, naive Bayes, the CRM's score, today's rule; and the
         challenger.
     predictions : DataFrame
-        key, y (missing where the lead was never handed off), p, account, value, at, today.
+        key, y (missing where the lead was never handed off), p, account, value, at, today, points
+        (the probability by the points card of the training period).
     split : Split
         How training and judging turns were separated.
     data : TrainingSet

@@ -15,6 +15,7 @@ from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.evaluation import Evaluation
 from leadkit.model.lessons import Lesson, before, mature
 from leadkit.model.metrics import NAMES, judge, skill
+from leadkit.model.points import PointsCard
 from leadkit.model.points_judging import cross_fitted_bands, fitted_card, later_bands
 from leadkit.model.splits import LEAST_WINS, Split, split
 from leadkit.model.training import TrainingSet
@@ -75,7 +76,7 @@ def evaluate(data: TrainingSet, *, seed: int = 0, recent: bool = False) -> Evalu
     card = fitted_card(data.X.iloc[parts.train], data.y.iloc[parts.train])
     rival = _challenger(model, lesson, seed)
     rivals = predicted(data, parts, card, rival=rival)
-    predictions = _predictions(data, parts, model)
+    predictions = _predictions(data, parts, model, card)
     judged = predictions[predictions["y"].notna()]
     y, p, account = (judged[name].to_numpy() for name in ("y", "p", "account"))
     baselines = {name: judge(y, other, account) for name, other in rivals.items()}
@@ -119,7 +120,7 @@ def _refusal(data: TrainingSet, parts: Split) -> Evaluation:
     method = f"refused: fewer than {LEAST_WINS} wins to learn from, or no column to use"
     wins = int(data.y.iloc[parts.test].sum())
     refused = Estimate(value=nan, low=nan, high=nan, n=len(parts.test), events=wins, method=method)
-    empty = pd.DataFrame(columns=["key", "y", "p", "account", "value", "at"])
+    empty = pd.DataFrame(columns=["key", "y", "p", "account", "value", "at", "points"])
     card = fitted_card(data.X, data.y)
     return Evaluation(
         verdict=TOO_LITTLE,
@@ -134,7 +135,9 @@ def _refusal(data: TrainingSet, parts: Split) -> Evaluation:
     )
 
 
-def _predictions(data: TrainingSet, parts: Split, model: LeadQualityClassifier) -> pd.DataFrame:
+def _predictions(
+    data: TrainingSet, parts: Split, model: LeadQualityClassifier, card: PointsCard | None
+) -> pd.DataFrame:
     """Return judged turns and, below them, leads of their period that were never handed off."""
     test = parts.test
     judged = pd.DataFrame(
@@ -146,6 +149,7 @@ def _predictions(data: TrainingSet, parts: Split, model: LeadQualityClassifier) 
             "value": data.value.iloc[test].to_numpy(),
             "at": data.times.iloc[test].to_numpy(),
             "today": None if data.today is None else data.today.iloc[test].to_numpy(),
+            "points": _points(card, data.X.iloc[test]),
         }
     )
     unseen = data.unseen[data.unseen["at"].between(judged["at"].min(), judged["at"].max())]
@@ -160,9 +164,15 @@ def _predictions(data: TrainingSet, parts: Split, model: LeadQualityClassifier) 
             "value": np.nan,
             "at": unseen["at"].to_numpy(),
             "today": None if data.today is None else False,
+            "points": _points(card, unseen[list(data.X.columns)]),
         }
     )
     return pd.concat([judged, beside], ignore_index=True)
+
+
+def _points(card: PointsCard | None, X: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return what the points card of the training period says; missing where there is none."""
+    return np.full(len(X), nan) if card is None else card.predict_proba(X)[:, 1].round(DIGITS)
 
 
 def _probability(model: LeadQualityClassifier, X: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -41,11 +41,6 @@ class Lesson:
     times: npt.NDArray[np.generic] | None = None
     weights: npt.NDArray[np.float64] | None = None
 
-    @property
-    def wins(self) -> int:
-        """How many of the turns were won."""
-        return int(self.y.sum())
-
     def teach(self, model: LeadQualityClassifier) -> LeadQualityClassifier:
         """Fit a model, in place."""
         return model.fit(self.X, self.y, groups=self.groups, times=self.times, weights=self.weights)

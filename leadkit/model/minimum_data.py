@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp, isfinite, log
+from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 from leadkit.base.language import _, number, percent
-from leadkit.model.sample_size import MARGIN, OPTIMISM, SHRINKAGE, leads_needed
+from leadkit.model.sample_size import MARGIN, OPTIMISM, SHRINKAGE, explained, leads_needed
 
 if TYPE_CHECKING:
     from leadkit.model.evaluation import Evaluation
@@ -79,16 +79,15 @@ def minimum_data(evaluation: Evaluation) -> MinimumData | None:
     if model is None or judged.empty or evaluation.metrics["log_loss"].refused:
         return None
     rate = float(judged["y"].mean())
-    constant = -(rate * log(rate) + (1 - rate) * log(1 - rate))
-    explained = 1 - exp(2 * (evaluation.metrics["log_loss"].value - constant))
-    if not isfinite(explained) or explained <= 0 or explained >= SHRINKAGE:
+    r2 = explained(evaluation.metrics["log_loss"].value, rate)
+    if not isfinite(r2) or r2 <= 0 or r2 >= SHRINKAGE:
         return None
     y = evaluation.data.y.iloc[evaluation.split.train]
     parameters = len(model.centre_)
     return MinimumData(
-        needed=leads_needed(float(y.mean()), parameters, explained),
+        needed=leads_needed(float(y.mean()), parameters, r2),
         had=len(y),
         parameters=parameters,
-        explained=explained,
+        explained=r2,
         win_rate=float(y.mean()),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import logit, ndtr, ndtri
 
 from leadkit.model.influence import LEVEL, Array, Measure
 
-ROUNDS = 50
-SETTLED = 1e-9
+FLAT = 1e-9
 TOO_STEEP = 1e3
 
 
@@ -31,10 +31,10 @@ def recalibrated(y: Array, p: Array) -> tuple[Measure, Measure]:
     """
     score = logit(p)
     constant = np.ones((len(y), 1))
-    shift = _logistic(y, constant, score, np.zeros(1))
-    if np.ptp(score) < SETTLED:
+    shift = _logistic(y, constant, score)
+    if np.ptp(score) < FLAT:
         return (nan, np.full(len(y), nan)), _part(shift, 0)
-    bend = _logistic(y, np.column_stack([constant, score]), np.zeros(len(y)), np.array([0.0, 1.0]))
+    bend = _logistic(y, np.column_stack([constant, score]), np.zeros(len(y)))
     return _part(bend, 1), _part(shift, 0)
 
 
@@ -42,33 +42,18 @@ def _part(fit: tuple[Array, Array], place: int) -> Measure:
     return float(fit[0][place]), fit[1][:, place]
 
 
-def _logistic(y: Array, design: Array, offset: Array, start: Array) -> tuple[Array, Array]:
-    """Fit a logistic regression by Newton steps, halved where they overshoot.
+def _logistic(y: Array, design: Array, offset: Array) -> tuple[Array, Array]:
+    """Return coefficients, and influence on them of shape (n, coefficients)."""
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
 
-    Returns coefficients, and influence on them of shape (n, coefficients).
-    """
-    found, loss = start, _loss(y, design @ start + offset)
-    for _round in range(ROUNDS):
-        fitted = expit(design @ found + offset)
-        curvature = (design * (fitted * (1 - fitted))[:, None]).T @ design
-        if np.linalg.cond(curvature) > 1 / SETTLED or np.abs(found).max() > TOO_STEEP:
-            break
-        step = np.linalg.solve(curvature, design.T @ (y - fitted))
-        if np.abs(step).max() < SETTLED:
-            scaled = design * (y - fitted)[:, None]
-            influence = np.linalg.solve(curvature, scaled.T).T.astype(np.float64) * len(y)
-            return found, influence
-        while np.abs(step).max() > SETTLED:
-            tried = _loss(y, design @ (found + step) + offset)
-            if tried <= loss * (1 + SETTLED):
-                break
-            step = step / 2
-        found, loss = found + step, tried
-    return np.full(len(start), nan), np.full(design.shape, nan)
-
-
-def _loss(y: Array, score: Array) -> float:
-    return float((np.logaddexp(0, score) - y * score).sum())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # separated classes have no finite answer: see below
+        fit = GLM(y, design, family=Binomial(), offset=offset).fit()
+    if not fit.converged or np.abs(fit.params).max() > TOO_STEEP:
+        return np.full(design.shape[1], nan), np.full(design.shape, nan)
+    influence = (design * (y - fit.mu)[:, None]) @ fit.normalized_cov_params * len(y)
+    return np.asarray(fit.params), np.asarray(influence)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from leadkit.base.estimate import Estimate
 from leadkit.base.language import N_
 from leadkit.model.drift import Ratio, observed_expected
 from leadkit.model.influence import Array, Positions, auc_influence, clustered_error, ranks
+from leadkit.model.raw import BLANK
 from leadkit.model.recalibration import recalibrated
 from leadkit.model.sample_size import leads_needed
 
@@ -21,7 +21,6 @@ OK, OFF, UNKNOWN = N_("all right"), N_("off"), N_("cannot tell")
 STANDARD_ERRORS = 2.0
 NEW_SHARE = 0.15
 LEAST_EXPECTED = 5.0
-BLANK = "(blank)"
 Check = tuple[str, str, float, float, float, str]
 
 
@@ -53,12 +52,6 @@ class Before:
         if self.prevalence is None or self.r2 is None or not self.parameters or self.r2 <= 0:
             return None
         return leads_needed(self.prevalence, self.parameters, self.r2)
-
-
-def explained(log_loss: float, prevalence: float) -> float:
-    """Return Cox and Snell's share of variation explained, of a mean log-loss in nats."""
-    without = -prevalence * log(prevalence) - (1 - prevalence) * log(1 - prevalence)
-    return 1 - exp(-2 * (without - log_loss))
 
 
 def calibration(y: Array, p: Array, found: dict[str, Estimate]) -> list[Check]:

@@ -27,7 +27,7 @@ class Rolled:
     Attributes
     ----------
     table : DataFrame
-        One row an origin: from, quarter, n, won, auc, low, high, log_loss, slope.
+        One row an origin: from (its first turn), quarter, n, won, auc, low, high, log_loss, slope.
     pooled : dict of str to Estimate
         `judge` on all these later leads together; empty where there is no origin.
     """
@@ -58,7 +58,7 @@ def rolled(data: TrainingSet, chosen: LeadQualityClassifier) -> Rolled:
         among their own turns; turns of accounts that trained are left out.
     """
     rows, later = [], []
-    for origin, train, test in list(_origins(data))[-MOST_ORIGINS:]:
+    for start, quarter, train, test in list(_origins(data))[-MOST_ORIGINS:]:
         model = mature(data, train).teach(clone(chosen))
         y = np.asarray(data.y.iloc[test], dtype=np.float64)
         p, account = model.predict_proba(data.X.iloc[test])[:, 1], data.groups.iloc[test]
@@ -66,7 +66,7 @@ def rolled(data: TrainingSet, chosen: LeadQualityClassifier) -> Rolled:
         auc = found["auc"]
         rows.append(
             (
-                *(pd.Timestamp(origin.start_time, tz="UTC"), str(origin), len(y), int(y.sum())),
+                *(start, quarter, len(y), int(y.sum())),
                 *(auc.value, auc.low, auc.high),
                 *(found["log_loss"].value, found["calibration_slope"].value),
             )
@@ -79,17 +79,18 @@ def rolled(data: TrainingSet, chosen: LeadQualityClassifier) -> Rolled:
     return Rolled(table, judge(y, p, every["account"].to_numpy()))
 
 
-def _origins(data: TrainingSet) -> Iterator[tuple[pd.Period, Positions, Positions]]:
-    """Yield each quarter that can be judged, with its training and its judging turns."""
-    times = data.times.dt.tz_localize(None)
-    quarters = times.dt.to_period("Q")
+def _origins(data: TrainingSet) -> Iterator[tuple[pd.Timestamp, str, Positions, Positions]]:
+    """Yield each of the book's quarters that can be judged, with training and judging turns."""
+    times, quarters = data.times, data.kinds["quarter"]
     window = pd.Timedelta(days=data.window_days if data.closes else 0)
-    for quarter in sorted(quarters.dropna().unique()):
-        known = times <= quarter.start_time - window if window else times < quarter.start_time
+    for start, quarter in sorted(
+        (times[quarters == one].min(), one) for one in quarters.dropna().unique()
+    ):
+        known = times <= start - window if window else times < start
         train = known.to_numpy().nonzero()[0]
         if data.y.iloc[train].sum() < LEAST_WINS or data.y.iloc[train].nunique() < 2:
             continue
         test = unmet(train, (quarters == quarter).to_numpy().nonzero()[0], data.groups)
         wins = int(data.y.iloc[test].sum())
         if min(wins, len(test) - wins) >= LEAST_EVENTS:
-            yield quarter, train, test
+            yield start, str(quarter), train, test

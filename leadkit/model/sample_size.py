@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import exp, log
 
 SHRINKAGE = 0.9
 OPTIMISM = 0.05
@@ -41,3 +41,9 @@ def leads_needed(prevalence: float, parameters: int, r2: float) -> int:
 
 def _for_shrinkage(parameters: int, r2: float, shrinkage: float) -> float:
     return parameters / ((shrinkage - 1) * log(1 - r2 / shrinkage))
+
+
+def explained(log_loss: float, prevalence: float) -> float:
+    """Return Cox and Snell's share of variation explained, of a mean log-loss in nats."""
+    without = -prevalence * log(prevalence) - (1 - prevalence) * log(1 - prevalence)
+    return 1 - exp(-2 * (without - log_loss))

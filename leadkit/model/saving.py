@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -82,8 +83,13 @@ class SavedModel:
         Fitted to every labelled turn; judge it by its metrics, not on the leads in `trained_on`.
     predictions : Series of float
         Out-of-time probabilities by key.
+    points : Series of float
+        What the points card of the same training period said of the same keys; missing where there
+        was no card.
     trained_on : set of str
         Keys of every turn it learned from.
+    verdict : str
+        "usable" or "no usable signal", as metrics.json says.
     manifest : Manifest
         model.json.
     """
@@ -91,7 +97,9 @@ class SavedModel:
     name: str
     classifier: LeadQualityClassifier
     predictions: pd.Series[float]
+    points: pd.Series[float]
     trained_on: frozenset[str]
+    verdict: str
     manifest: Manifest
 
     def __repr__(self) -> str:
@@ -130,7 +138,7 @@ def save_model(
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "metrics.json", evaluation.to_dict())
     write_text(folder / "model-card.html", model_card(evaluation, book).html())
-    write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p"]])
+    write_table(folder / "predictions.csv", evaluation.predictions[["key", "y", "p", "points"]])
     if evaluation.points is not None:
         write_card(evaluation.points, folder / "points-card.toml")
     if evaluation.chosen is None:
@@ -189,7 +197,9 @@ def load_model(folder: Path | str) -> SavedModel:
         name=folder.name,
         classifier=_load(folder / "model.skops", manifest),
         predictions=_column_of(folder / "predictions.csv", "p"),
+        points=_column_of(folder / "predictions.csv", "points"),
         trained_on=frozenset(_column_of(folder / "trained-on.csv", "key").index),
+        verdict=json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"],
         manifest=manifest,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,8 @@ class Judged:
     scored : DataFrame
         key, y (missing where the lead was never handed off), p, account, value, at, source (blank
         where the book knows none), is_fresh (never met in training, not even in its judging part),
-        and today, where the book names a rule.
+        points (the probability by the points card of the training period; missing for fresh leads
+        and where there was no card), and today, where the book names a rule.
     counts : dict of str to int
         Those of `tally`, and judged, trained_on and unseen.
     """
@@ -39,7 +41,11 @@ class Judged:
 
 
 def score_out_of_time(
-    model: SavedModel, book: Book, as_of: str | pd.Timestamp | None = None
+    model: SavedModel,
+    book: Book,
+    as_of: str | pd.Timestamp | None = None,
+    *,
+    beside: Sequence[str] = (),
 ) -> Judged:
     """Return each lead's probability from a model that had not seen its outcome.
 
@@ -52,13 +58,16 @@ def score_out_of_time(
         A book or a bare table.
     as_of : date, optional
         Judge as on that date.
+    beside : sequence of str
+        Columns of the leads to carry along.
 
     Raises
     ------
     BadInput
-        If the model needs columns the book lacks, or rows cannot be told apart.
+        If the model or `beside` needs columns the book lacks, or rows cannot be told apart.
     """
     _refuse_misfit(model, book)
+    _refuse_absent(beside, book)
     table = turns(book, as_of)
     table = table.assign(population=populations(table, book)).set_index("turn_id", drop=False)
     saved = model.predictions
@@ -72,8 +81,15 @@ def score_out_of_time(
     p = pd.Series(np.nan, index=table.index)
     p[seen] = saved[table.index[seen]].to_numpy()
     p[wanted & ~seen] = _fresh(model, book, table[wanted & ~seen])
-    table = table.assign(p=p, is_fresh=~(seen | is_trained), source=sources_of(book, table))
+    table = table.assign(
+        p=p,
+        points=model.points.reindex(table.index),
+        is_fresh=~(seen | is_trained),
+        source=sources_of(book, table),
+    )
     scored = _scored(book, table[wanted], labelled[wanted])
+    for name in beside:
+        scored[name] = book.leads.loc[_by_row(book, table[wanted]).index, name].to_numpy()
     counts = tally(book, table, table["population"]) | {
         "judged": int((labelled & ~is_trained).sum()),
         "trained_on": int((labelled & is_trained).sum()),
@@ -93,6 +109,16 @@ def _is_beside(table: pd.DataFrame, judged: npt.NDArray[np.bool_]) -> npt.NDArra
     """Return which leads came in the period of the judged turns."""
     period = table.loc[judged, "start"]
     return table["created_at"].between(period.min(), period.max()).to_numpy()
+
+
+def _refuse_absent(columns: Sequence[str], book: Book) -> None:
+    absent = [name for name in columns if name not in book.leads]
+    if absent:
+        raise BadInput(
+            _("the leads have no column {names}").format(names=", ".join(map(repr, absent))),
+            where=str(book.path or ""),
+            fix=_("They have: {names}.").format(names=", ".join(map(str, book.leads.columns))),
+        )
 
 
 def columns_missing(model: SavedModel, book: Book) -> list[str]:
@@ -154,6 +180,7 @@ def _scored(book: Book, table: pd.DataFrame, labelled: npt.NDArray[np.bool_]) ->
             "at": table["start"].fillna(table["created_at"]).to_numpy(),
             "source": table["source"].to_numpy(),
             "is_fresh": table["is_fresh"].to_numpy(),
+            "points": table["points"].to_numpy(),
         }
     )
     if rule is not None and rule.column in book.leads:

@@ -38,11 +38,7 @@ def curve(request):
 
 @pytest.fixture
 def drawn(curve):
-    from matplotlib import pyplot as plt
-
-    ax = curve.plot()
-    yield ax.figure
-    plt.close(ax.figure)
+    return curve.plot().figure
 
 
 def visible_texts(drawn):

@@ -283,11 +283,9 @@ def test_two_graders_agree_on_forty_percent_of_what_luck_leaves_open():
 
 
 def test_the_graders_are_drawn_in_three_parts(spoken):
-    from matplotlib import pyplot as plt
 
     ax = two_graders().plot()
     assert [bar.get_width() for bar in ax.patches] == [25, 10, 15]
     drawn = ax.figure
     assert_no_text_is_cut_or_meets_another(drawn)
     assert {"25", "10", "15"} <= {text.get_text() for text in shown(drawn)}
-    plt.close(drawn)

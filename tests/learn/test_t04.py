@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_lessons import assert_no_text_is_cut_or_meets_another, shown, words
-from matplotlib import pyplot as plt
 from scipy.stats import binom
 
 import leadkit as lk
@@ -175,7 +174,6 @@ def test_a_hundred_people_show_the_score(score, spoken):
     drawn = [len(one.get_offsets()) for one in ax.collections]
     assert drawn == [0, 100 - round(100 * score), round(100 * score)]
     assert_no_text_is_cut_or_meets_another(ax.figure)
-    plt.close(ax.figure)
 
 
 @pytest.mark.parametrize("buying", [2, 10])
@@ -333,7 +331,6 @@ def test_the_groups_are_drawn_and_no_text_is_cut(book_score, spoken):
     assert dots == [4, 10]
     assert_no_text_is_cut_or_meets_another(ax.figure)
     assert len(shown(ax.figure)) > 6
-    plt.close(ax.figure)
 
 
 @pytest.fixture(scope="module")

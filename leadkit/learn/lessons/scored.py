@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base import figure
+from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import rate
 from leadkit.base.language import EN_DASH, _, number, percent
 from leadkit.learn.lessons.luck import luck_range
@@ -158,7 +158,7 @@ class BookScore:
         """Return the open lead whose score comes nearest to 20 %, with the reasons for it."""
         from leadkit.model.reasons import reasons
 
-        p = _chances(self.model, self.open)
+        p = self.model.predict_proba(self.open)[:, 1]
         place = int(np.abs(p - SHOWN).argmin())
         lead = self.open.iloc[[place]]
         words = reasons(self.model, lead, top=REASONS).iloc[0]
@@ -212,25 +212,18 @@ class ScoredLead:
 
 
 def score_the_book(data: TrainingSet) -> BookScore:
-    """Learn a score from a book's older leads, and hold it against the later ones."""
-    from leadkit.model import LeadQualityClassifier
-    from leadkit.model.splits import split
+    """Learn a score from a book's older leads, and hold it against the later ones.
 
-    parted = split(
-        data.y,
-        times=data.times,
-        groups=data.groups,
-        is_ordered=data.is_ordered,
-        window_days=data.window_days,
-        closes=data.closes,
-    )
-    older, later = parted.train, parted.test
-    model = LeadQualityClassifier(model="logistic").fit(data.X.iloc[older], data.y.iloc[older])
-    judged = pd.DataFrame({"y": data.y.iloc[later], "p": _chances(model, data.X.iloc[later])})
+    Raises
+    ------
+    TooLittleData
+        If there are too few wins for a model.
+    """
+    from leadkit.model import evaluate
+
+    report = evaluate(data)
+    if report.test_model is None:
+        raise TooLittleData(report.sentence())
     still_open = data.young.loc[data.young["end"] == "open", list(data.X.columns)]
-    return BookScore(model, judged, still_open, data.window_days)
-
-
-def _chances(model: LeadQualityClassifier, leads: pd.DataFrame) -> npt.NDArray[np.float64]:
-    found: Any = model.predict_proba(leads)
-    return np.asarray(found[:, 1], dtype=float)
+    later = report.judged.set_index("key")[["y", "p"]]
+    return BookScore(report.test_model, later, still_open, data.window_days)

@@ -1,4 +1,4 @@
-"""A drawing as it stands on the model card."""
+"""A drawing as it stands on a page."""
 
 from __future__ import annotations
 
