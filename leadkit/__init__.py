@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leadkit.crm import take_in as take_in
     from leadkit.crm import to_crm as to_crm
     from leadkit.dialogue import Span as Span
+    from leadkit.handoff import Grounds as Grounds
     from leadkit.handoff import Policy as Policy
     from leadkit.handoff import handoff_curve as handoff_curve
     from leadkit.journey import funnel as funnel
@@ -81,6 +82,7 @@ _ROOMS = {
     "load_model": "model",
     "score_stream": "model",
     "handoff_curve": "handoff",
+    "Grounds": "handoff",
     "Policy": "handoff",
     "Agreement": "agreement",
     "Span": "dialogue",

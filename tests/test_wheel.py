@@ -1,12 +1,14 @@
-"""The wheel in an empty environment, away from the checkout: `leadkit demo`, then `leadkit lab`."""
+"""The wheel away from the checkout, with what it declares and no more: `demo`, then `lab`."""
 
 import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from running_lab import running_lab
 
 ROOT = Path(__file__).parent.parent
@@ -25,13 +27,38 @@ def wheel(tmp_path_factory):
     return next(folder.glob("leadkit-*.whl"))
 
 
+def declared(name, extras=frozenset()):
+    """Yield a distribution and all that it declares to need, without extras nobody asked for."""
+    seen, waiting = set(), [(name, extras)]
+    while waiting:
+        name, extras = waiting.pop()
+        yield (found := distribution(name))
+        for text in found.requires or ():
+            needed = Requirement(text)
+            holds = [
+                needed.marker is None or needed.marker.evaluate({"extra": e}) for e in ("", *extras)
+            ]
+            key = needed.name.lower(), frozenset(needed.extras)
+            if any(holds) and key not in seen:
+                seen.add(key)
+                waiting.append(key)
+
+
 @pytest.fixture(scope="module")
 def elsewhere(wheel, tmp_path_factory):
-    """Return a folder with an empty environment into which the wheel alone was installed."""
+    """Return a folder with an environment that holds the wheel and what it declares to need."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    run(sys.executable, "-m", "venv", folder / "env")
-    pip = folder / "env" / "bin" / "python", "-m", "pip", "--disable-pip-version-check"
-    run(*pip, "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel)
+    env = folder / "env"
+    run(sys.executable, "-m", "venv", "--without-pip", env)
+    (env / "share").symlink_to(Path(sys.prefix) / "share")
+    (env / "etc").symlink_to(Path(sys.prefix) / "etc")
+    packages = next(env.glob("lib/python*/site-packages"))
+    for found in (one for one in declared("leadkit") if one.name != "leadkit"):
+        for top in {file.parts[0] for file in found.files} - {"..", "__pycache__"}:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(found.locate_file(top))
+    run(sys.executable, "-m", "pip", "--python", env / "bin" / "python", "install", "-q",
+        "--no-deps", "--no-compile", wheel)  # fmt: skip
     return folder
 
 
@@ -73,7 +100,7 @@ def test_the_lab_opens_without_a_checkout(elsewhere, alone):
         assert lab.contents(lab.token) == (200, ["en"])
     notebook = elsewhere / "leadkit-lab" / "en" / "t01_pull_and_push.ipynb"
     run(
-        elsewhere / "env" / "bin" / "jupyter", "nbconvert", "--execute", "--to", "html",
+        elsewhere / "env" / "bin" / "python", "-m", "nbconvert", "--execute", "--to", "html",
         "--output-dir", elsewhere / "html", notebook, cwd=elsewhere, env=alone,
     )  # fmt: skip
     assert (elsewhere / "html" / "t01_pull_and_push.html").stat().st_size > 50_000

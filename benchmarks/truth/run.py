@@ -1,8 +1,8 @@
-"""The simulation studies behind the review and the model: estimates against the market's truth.
+"""The simulation studies behind review, model and line: estimates against the market's truth.
 
 `make truth` runs them and writes benchmarks/results/truth.json and truth.md (about an hour and a
-half on one core); `run.py model` runs those of the model alone and keeps the other rows. Each row
-holds where the truth lies within the tolerance it names.
+half on one core); `run.py model` and `run.py handoff` run those of one room alone and keep the
+other rows. Each row holds where the truth lies within the tolerance it names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from model import PREFIX, model_rows
+from handoff import handoff_rows
+from model import model_rows
 from tqdm import tqdm
 
 from leadkit.base.estimate import rate
@@ -26,6 +27,7 @@ from leadkit.quality import Standard, marked
 from leadkit.review import shortfall
 
 RESULTS = Path(__file__).parents[1] / "results"
+ROOMS = {"model": model_rows, "handoff": handoff_rows}
 PARTS = ("volume", "lead_quality", "follow_up", "selling", "deal_value")
 BEHIND = {
     "volume": ("volume",),
@@ -46,15 +48,15 @@ def main(seeds: int = SEEDS, warned: int = WARNED_SEEDS) -> None:
     tables = {name: oracle(name, n_leads=LEADS) for name in SCENARIOS}
     rows = [row for name in SCENARIOS for row in parts_of(name, tables[name], seeds)]
     rows += [warning_row(name, warned) for name in ("hidden", "bad_selling")]
-    rows += model_rows()
+    rows += [row for room in ROOMS for row in ROOMS[room]()]
     _save(tables, rows)
 
 
-def renew_model() -> None:
-    """Run the model's studies again and put them in the place of their former rows."""
+def renew(room: str) -> None:
+    """Run the studies of one room again and put them in the place of their former rows."""
     former = json.loads((RESULTS / "truth.json").read_text(encoding="utf-8"))
-    others = [row for row in former["rows"] if not row["name"].startswith(PREFIX)]
-    _save(former["oracle"], others + model_rows())
+    others = [row for row in former["rows"] if _room(row) != room]
+    _save(former["oracle"], others + ROOMS[room]())
 
 
 def _save(tables: dict[str, Any], rows: list[dict[str, Any]]) -> None:
@@ -148,31 +150,35 @@ def markdown(tables: dict[str, Any], rows: list[dict[str, Any]]) -> str:
             )
         lines.append(f"| {scenario} | {' | '.join(cells)} |")
     lines += ["", "| warning | share of books | goal | holds |", "|---|---|---|---|"]
-    lines += [_line(row, row["ratio"]) for row in rows if "ratio" in row and not _is_model(row)]
-    lines += ["", "| model | found | goal | holds |", "|---|---|---|---|"]
-    lines += [
-        _line(row, row["ratio" if "ratio" in row else "estimated"])
-        for row in rows
-        if _is_model(row)
-    ]
+    lines += [_line(row, row["ratio"]) for row in rows if "ratio" in row and _room(row) is None]
+    for room in ROOMS:
+        lines += ["", f"| {room} | found | goal | holds |", "|---|---|---|---|"]
+        lines += [
+            _line(row, row["ratio" if "ratio" in row else "estimated"])
+            for row in rows
+            if _room(row) == room
+        ]
     return "\n".join([*lines, ""])
 
 
-def _is_model(row: dict[str, Any]) -> bool:
-    return str(row["name"]).startswith(PREFIX)
+def _room(row: dict[str, Any]) -> str | None:
+    """Return the room whose study a row belongs to; None for the review's."""
+    return next((room for room in ROOMS if row["name"].startswith(f"{room}: ")), None)
 
 
 def _line(row: dict[str, Any], found: float) -> str:
     """Return a row of the smaller tables; the aim beside what is no share."""
-    digits = 3 if _is_model(row) else 2
+    room = _room(row)
+    digits = 2 if room is None else 3
     aim = f" for {row['oracle']:.{digits}f}" if "oracle" in row else ""
     between = f"{row['low']:.{digits}f} to {row['high']:.{digits}f}"
     said = f"{found:.{digits}f}{aim} ({between}), n = {row['n']}"
-    return f"| {row['name'].removeprefix(PREFIX)} | {said} | {row['goal']} | {row['holds']} |"
+    name, holds = row["name"].removeprefix(f"{room}: "), row["holds"]
+    return f"| {name} | {said} | {row['goal']} | {'' if holds is None else holds} |"
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["model"]:
-        renew_model()
+    if sys.argv[1:2] and sys.argv[1] in ROOMS:
+        renew(sys.argv[1])
     else:
         main(*map(int, sys.argv[1:]))

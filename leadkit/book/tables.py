@@ -44,7 +44,7 @@ GRADES = ("A", "B", "C", "D")
 SIGNAL_KINDS = ("market", "competitor", "campaign", "problem")
 STATUSES = ("open", "done", "dropped")
 PERIODS = ("day", "week")
-DECISIONS = ("hand_off", "nurture", "repair")
+DECISIONS = ("hand_off", "nurture", "drop", "repair")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ TERMS: dict[str, Any] = {
     "capacity": 1_000,
     "per": "month",
 }
+DOUBT = {
+    "value": (9_000_000, 12_000_000, 15_000_000),
+    "cost": (800_000, 1_000_000, 1_300_000),
+    "hours": (2.5, 3, 4),
+}
 JUNE, SEPTEMBER = 7, 8
 SIGNED_AT = datetime(2026, 7, 1, 2, tzinfo=UTC)
 SIGNED_BY = {"marketing": "Trần Thu Hà", "sales": "Lê Quốc Nam"}
@@ -94,7 +99,7 @@ def _agree(book: Book, folder: Path) -> None:
     if train.train(book, model).verdict == "usable":
         saved = load_model(model)
         policies.mkdir(parents=True)
-        thresholds.draw(book, saved, TERMS, policies)
+        thresholds.draw(book, saved, TERMS | DOUBT, policies)
         found, (block, left) = own_policy(home), waiting(book, saved)
         policy = found[0] if found else None
         out = folder / "scores-2026-06-30.csv"
@@ -141,7 +146,8 @@ def _judge_leads(book: Book, folder: Path, told: Told) -> None:
         (folder / "handoff").rmdir()
         return
     model = load_model(folder / "model")
-    line, choice, handoff = thresholds.draw(book, model, TERMS, folder / "handoff")
+    line, grounds, handoff = thresholds.draw(book, model, TERMS | DOUBT, folder / "handoff")
+    choice = grounds.choice
     told.said[_("The money")] = _("In this demo {terms}.").format(terms=choice.economics.sentence())
     told.said[_("The next line, end of September")] = choice.sentence()
     told.pages.append(line)

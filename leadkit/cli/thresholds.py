@@ -8,38 +8,50 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
-from leadkit.base.economics import Economics
+from leadkit.base.errors import BadInput
 from leadkit.base.estimate import rate
-from leadkit.base.files import write_json, write_text
+from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.cli.options import (
+    FILE,
+    FOLDER,
     Data,
     book_folder,
     common,
     data_argument,
     open_data,
     reading_options,
+    refuse_place,
     say,
 )
 from leadkit.cli.places import found_model, model_option, output_or_book, place, results
 from leadkit.handoff import (
+    Grounds,
     HandoffChoice,
+    capacity_words,
     handoff_curve,
     handoff_page,
+    parse_amount,
     policy_of,
+    priced,
+    read_segments,
+    segment_lines,
     words,
+    write_figures,
     write_policy,
+    write_tables,
 )
 from leadkit.journey import extract_date
 from leadkit.model import load_model
 from leadkit.model.populations import POPULATIONS
 from leadkit.model.saving import SavedModel
-from leadkit.model.scoring import score_out_of_time
 from leadkit.quality import own_standard, screened
 
+AMOUNT, SHARE, USABLE = "AMOUNT", "SHARE", "usable"
 POLICY = "policy.toml"
 ASCII_SIGNS = str.maketrans(
     {"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"}
@@ -49,69 +61,110 @@ ASCII_SIGNS = str.maketrans(
 @click.command("thresholds")
 @data_argument
 @model_option
-@click.option("--value", required=True, type=float, help="Margin of one won lead.")
-@click.option("--cost", required=True, type=float, help="Cost of working one handed-off lead.")
-@click.option("--hours", type=float, help="Sales hours one handed-off lead takes.")
+@click.option("--value", required=True, metavar=AMOUNT, help="What one won lead brings.")
+@click.option("--cost", required=True, metavar=AMOUNT, help="Cost of working one handed-off lead.")
+@click.option("--hours", metavar=AMOUNT, help="Sales hours one handed-off lead takes.")
+@click.option("--margin", metavar=SHARE, help="Share of the value that is margin, where not all.")
+@click.option("--nurture", metavar=SHARE, help="Cost of nurturing a lead not handed off.")
+@click.option("--keeps", metavar=SHARE, help="Share of its chance that a nurtured lead keeps.")
+@click.option("--anyway", metavar=SHARE, help="Chance of buying without any handoff.")
 @click.option("--capacity", type=float, help="What sales can take: hours if --hours, else leads.")
 @click.option("--per", type=click.Choice(["week", "month", "table"]), default="table")
+@click.option("--segments", type=FILE, help="Table of value and cost by segment.")
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
+@click.option("--tables", type=FILE, help="Workbook (.xlsx) for every table of numbers.")
+@click.option("--figures", type=FOLDER, help="Folder for every picture.")
 @reading_options
 @output_or_book
 @common
 def command(
     data: Data,
     model: Path | None,
-    value: float,
-    cost: float,
-    hours: float | None,
     capacity: float | None,
     per: Any,
+    segments: Path | None,
     as_of: str | None,
+    tables: Path | None,
+    figures: Path | None,
     reading: dict[str, Any],
     out: Path | None,
     as_json: bool,
     force: bool,
+    **amounts: str | None,
 ) -> None:
-    """Draw the handoff line for DATA in money, with a model that `leadkit train` saved."""
-    terms = {"value": value, "cost": cost, "hours": hours, "capacity": capacity, "per": per}
-    Economics(**terms)
+    """Draw the handoff line for DATA in money, with a model that `leadkit train` saved.
+
+    An AMOUNT is a number (1000), low, likely and high (800:1000:1200), or a column of the leads
+    (deal_value is what won leads brought, which --margin makes margin).
+    """
+    terms: dict[str, Any] = {"capacity": capacity, "per": per}
+    terms |= {name: parse_amount(text) for name, text in amounts.items() if text is not None}
+    if tables is not None:
+        refuse_place(tables, force=force, inputs=[data, segments])
+        _refuse_no_workbook(tables)
     is_kept = book_folder(data) is not None and model is None and out is None
     folder = found_model(data, model)
     saved = load_model(folder)
     book = open_data(
         data, reading, saved=saved.manifest.reading if saved.manifest.is_bare else None
     )
+    by = None if segments is None else read_segments(segments)
     out = place(data, book, out, "policies", as_of)
     with results(data, out, force=force) as building:
-        _page, choice, content = draw(book, saved, terms, building, as_of=as_of)
+        _page, grounds, content = draw(book, saved, terms, building, as_of=as_of, by=by)
+        choice = grounds.choice
+        if figures is not None:
+            with run_folder(figures, force=force) as drawing:
+                write_figures(grounds, drawing)
+        if tables is not None:
+            write_tables(grounds, tables)
     lines = summary(choice, content, out, None if is_kept else folder)
     say(content, lines, as_json=as_json)
     sys.exit(0 if choice.threshold is not None else 1)
 
 
+def _refuse_no_workbook(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise BadInput(
+            _("the tables become the sheets of one Excel workbook"),
+            where=str(path),
+            fix=_("End its name in .xlsx."),
+        )
+
+
 def draw(
-    book: Book, saved: SavedModel, terms: dict[str, Any], folder: Path, *, as_of: str | None = None
-) -> tuple[Page, HandoffChoice, dict[str, Any]]:
+    book: Book,
+    saved: SavedModel,
+    terms: dict[str, Any],
+    folder: Path,
+    *,
+    as_of: str | None = None,
+    by: tuple[str, pd.DataFrame] | None = None,
+) -> tuple[Page, Grounds, dict[str, Any]]:
     """Judge every threshold on leads the model had not seen, and write page and figures."""
-    economics = Economics(**terms, currency=book.settings.currency)
     moment, standard = extract_date(book, as_of), own_standard(book)
     book = screened(book)
-    judged = score_out_of_time(saved, book, as_of)
-    curve = handoff_curve(judged.scored, economics)
-    choice = curve.choose()
-    content = choice.to_dict()
-    shown = judged.counts["judged"] + judged.counts["unseen"]
-    turns = sum(judged.counts[name] for name in POPULATIONS)
-    content["n"] = {**judged.counts, "excluded": turns - shown}
+    leads = priced(saved, book, terms, as_of=as_of, segment=by and by[0])
+    curve = handoff_curve(leads.scored, leads.economics)
+    choice = curve.choose(usable=saved.verdict == USABLE)
+    lines = None
+    if by is not None and choice.threshold is not None:
+        lines = segment_lines(leads.scored, leads.economics, *by, common=choice.threshold)
+    grounds = Grounds(choice, lines, leads.notes)
+    content = grounds.to_dict()
+    counts = leads.judged.counts
+    shown = counts["judged"] + counts["unseen"]
+    turns = sum(counts[name] for name in POPULATIONS)
+    content["n"] = {**counts, "excluded": turns - shown}
     content["model"] = {"name": saved.name, "sha256": saved.manifest.sha256["model.skops"]}
     footer = _("Data {sha} ({n} rows) · model {model} · seed 0").format(
         sha=book.sha256[:12],
-        n=number(judged.counts["rows"]),
+        n=number(counts["rows"]),
         model=saved.manifest.sha256["model.skops"][:12],
     )
     day = moment and moment.tz_convert(book.settings.timezone).date()
     version = day.isoformat() if day else "1"
-    policy = policy_of(choice, saved, version=version, as_of=day, standard=standard)
+    policy = policy_of(choice, saved, version=version, as_of=day, standard=standard, segments=lines)
     if policy is not None:
         write_policy(policy, folder / POLICY)
         content["policy"] = {"version": policy.version, "sha256": policy.sha256}
@@ -119,14 +172,14 @@ def draw(
             version=policy.version, sha=policy.sha256[:12]
         )
     title = _("Where to draw the handoff line")
-    page = handoff_page(curve, choice, title=title, subtitle=book.name, footer=footer)
+    page = handoff_page(grounds, title=title, subtitle=book.name, footer=footer)
     write_text(folder / "handoff.html", page.html())
     write_json(folder / "handoff.json", content)
     picture = curve.plot().get_figure(root=True)
     if picture is not None:
         picture.savefig(folder / "handoff-curve.png")
     curve.table.to_csv(folder / "handoff-curve.csv", index=False, lineterminator="\n")
-    return page, choice, content
+    return page, grounds, content
 
 
 def summary(
@@ -139,15 +192,17 @@ def summary(
     if choice.threshold is not None:
         answer = _("Draw it at {line}.").format(line=words.line(choice.threshold))
         answer = f"{answer} {words.flat(choice)}"
-    is_plain = choice.from_economics and choice.agrees
+    careful = words.method(choice)
+    if choice.basis != "observed" and choice.agrees:
+        careful = "" if choice.from_economics else words.standing(choice) + "."
     has_limit = choice.threshold is not None and choice.capacity.limit is not None
-    load = words.load(choice)
+    load = capacity_words.load(choice)
     if choice.capacity.binding:
         load += f"; {words.next_hour(choice)}"
     said = {
         _("Capacity"): _("Sales works {load}.").format(load=load) if has_limit else "",
         _("Cannot tell"): words.cannot_tell(choice),
-        _("Careful"): "" if is_plain else words.method(choice),
+        _("Careful"): careful,
         _("Written"): _("{files} in {folder}").format(
             files=("policy.toml, " if has_line else "")
             + "handoff.html, .json, handoff-curve.png, .csv",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
+from leadkit.base.estimate import Estimate
 from leadkit.base.language import _
 from leadkit.handoff.leads import Bools, Floats, Leads
+from leadkit.handoff.payoff import Numbers, above
+
+if TYPE_CHECKING:
+    from leadkit.handoff.curve import HandoffCurve
 
 DAYS = {"week": 7.0, "month": 365.25 / 12}
 ROUNDING = 1e-9
@@ -28,13 +35,16 @@ class Capacity:
     binding : bool
         Whether the limit keeps out leads that would pay.
     shadow_price : float
-        Expected profit of one more hour (or lead); 0 where the limit is slack.
+        Expected profit of one more hour (or lead), by the model; 0 where the limit is slack.
+    price : Estimate or None
+        What the next leads really earned per hour (or lead); None where the limit is slack.
     """
 
     limit: float | None
     line: float | None
     binding: bool
     shadow_price: float
+    price: Estimate | None = None
 
 
 def fill_capacity(net: Floats, hours: Floats, capacity: float) -> tuple[Bools, float]:
@@ -90,15 +100,31 @@ def fit_capacity(leads: Leads, economics: Economics) -> Capacity:
     if economics.capacity is None:
         return Capacity(limit=None, line=0.0, binding=False, shadow_price=0.0)
     limit = economics.capacity * _periods(leads, economics)
-    scores = leads.all_scores[::-1]
-    hours = np.full(len(scores), economics.hours_per_lead)
-    _taken, price = fill_capacity(scores * economics.value - economics.cost, hours, limit)
+    every = leads.all_expected
+    net, places = every.profit(economics), every.places(economics)
+    _taken, price = fill_capacity(net, places * economics.hours_per_lead, limit)
     return Capacity(
         limit=limit,
-        line=_lowest_line(leads.all_scores, limit / economics.hours_per_lead),
+        line=_lowest_line(leads.all_p, places, limit / economics.hours_per_lead),
         binding=price > 0,
         shadow_price=price,
     )
+
+
+def within_capacity(curve: HandoffCurve) -> tuple[Floats, Floats]:
+    """Return profit, and that of every draw, without lines that nobody reaches or that overload."""
+    table, economics = curve.table, curve.economics
+    handed_off = table["handed_off"].to_numpy()
+    work = curve.leads.observed.each(partial(above, count=handed_off)).places(economics)
+    unseen = curve.leads.unseen_won.each(partial(above, count=table["unseen"].to_numpy()))
+    free = curve.places - unseen.places(economics)
+    reached = handed_off > 0
+    fits = reached & (work <= free)
+    fits_drawn = reached & (curve.drawn.above.places(economics) <= free)
+    top = np.flatnonzero(reached)[-1]
+    fits[top] = fits_drawn[:, top] = True
+    drawn = curve.drawn.profit(economics)
+    return np.where(fits, table["profit"], -np.inf), np.where(fits_drawn, drawn, -np.inf)
 
 
 def _periods(leads: Leads, economics: Economics) -> float:
@@ -115,10 +141,12 @@ def _periods(leads: Leads, economics: Economics) -> float:
     return leads.days / DAYS[economics.per]
 
 
-def _lowest_line(scores: Floats, places: float) -> float | None:
-    """Return the lowest score at or above which no more leads lie than there are places."""
-    outside = len(scores) - int(places * (1 + ROUNDING))
-    if outside <= 0:
-        return 0.0
-    higher = scores[scores > scores[outside - 1]]
-    return float(higher[0]) if len(higher) else None
+def _lowest_line(p: Floats, places: Numbers, free: float) -> float | None:
+    """Return the lowest score at or above which the leads fit into the free places."""
+    order = np.argsort(-p, kind="stable")
+    scores, taken = p[order], places[order].cumsum()
+    lowest_of_tied = np.append(scores[:-1] > scores[1:], True)
+    fitting = np.flatnonzero(lowest_of_tied & (taken <= free * (1 + ROUNDING)))
+    if not len(fitting):
+        return None
+    return 0.0 if fitting[-1] == len(p) - 1 else float(scores[fitting[-1]])

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from leadkit.base.economics import Economics
-from leadkit.base.estimate import Estimate, rate
+from leadkit.base.estimate import Estimate
 from leadkit.base.language import _
 from leadkit.handoff import words
 from leadkit.handoff.capacity import Capacity
-from leadkit.handoff.draws import optimism
-from leadkit.handoff.leads import ENDS, FLAT_LOSS, Floats, observed_over_expected
-from leadkit.handoff.policies import compare, stated
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from leadkit.handoff.curve import HandoffCurve
+    from leadkit.handoff.leads import Basis
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -44,9 +43,11 @@ class HandoffChoice:
         At `nearest`, on the judged leads.
     calibration : Estimate
         Observed over expected wins.
-    from_economics : bool
-        Whether the probabilities add up, so that the line is break-even (raised by the shadow
-        price where capacity binds); else it is the best observed one, less its optimism.
+    basis : {"break_even", "recalibrated", "observed"}
+        What the line stands on: break-even, as the probabilities hold (a joint test of Cox's
+        intercept and slope); break-even on probabilities recalibrated on the judged leads; or,
+        where no rising recalibration fits and the wins do not add up either, the best observed
+        profit, less its optimism. Each raised where capacity binds.
     best_observed : float
         The threshold with the highest observed profit, for comparison.
     optimism : float
@@ -56,6 +57,8 @@ class HandoffChoice:
         holds its leads), gain (profit of the recommendation minus this policy), low, high,
         p_better, method. Where no threshold meets the terms the recommendation is to hand off
         nobody.
+    usable : bool
+        Whether the model has a usable signal; else its scores draw no line.
     curve : HandoffCurve
         The curve it was chosen from.
     """
@@ -68,10 +71,11 @@ class HandoffChoice:
     profit: Estimate
     win_rate: Estimate
     calibration: Estimate
-    from_economics: bool
+    basis: Basis
     best_observed: float
     optimism: float
     table: pd.DataFrame
+    usable: bool
     curve: HandoffCurve
 
     @property
@@ -97,7 +101,16 @@ class HandoffChoice:
     @property
     def hours(self) -> float | None:
         """Sales hours these leads take; None where the economics give no hours."""
-        return None if self.economics.hours is None else self.handed_off * self.economics.hours
+        if self.economics.hours is None:
+            return None
+        if self.curve.leads.hours is None:
+            return self.handed_off * self.economics.hours
+        return float(self.curve.table["hours"].iloc[self.curve.at(self.nearest)])
+
+    @property
+    def from_economics(self) -> bool:
+        """Whether the line is break-even on the probabilities as they stand."""
+        return self.basis == "break_even"
 
     @property
     def agrees(self) -> bool:
@@ -110,7 +123,7 @@ class HandoffChoice:
     def compared(self) -> dict[str, Estimate]:
         """What the recommendation earns more than each other policy."""
         return {
-            row["policy"]: _money(self.curve, row["gain"], row["low"], row["high"], row["method"])
+            row["policy"]: money_of(self.curve, row["gain"], row["low"], row["high"], row["method"])
             for row in self.table.iloc[1:].to_dict("records")
         }
 
@@ -127,6 +140,12 @@ class HandoffChoice:
         if not (self.from_economics and self.agrees):
             said.append(words.method(self))
         return (*said, *words.cautions(self))
+
+    def plot_best(self, ax: Axes | None = None) -> Axes:
+        """Draw how often each line earned most in the draws; given axes get the marks only."""
+        from leadkit.handoff.best_picture import plot_best
+
+        return plot_best(self, ax)
 
     def sentence(self) -> str:
         """Say the choice in plain words."""
@@ -149,10 +168,12 @@ class HandoffChoice:
             "n": {"leads": judged + unseen, "judged": judged, "excluded": unseen},
             "best": None if self.reason else best,
             "reason": self.reason,
+            "basis": self.basis,
             "flat": None if self.flat is None else list(self.flat),
             "capacity": {
                 "binding": self.capacity.binding,
                 "shadow_price": self.capacity.shadow_price,
+                "price": None if self.capacity.price is None else self.capacity.price.to_dict(),
             },
             "compared": {name: gain.to_dict() for name, gain in self.compared.items()},
             "unseen": {
@@ -179,81 +200,8 @@ class HandoffChoice:
         )
 
 
-def choose(curve: HandoffCurve) -> HandoffChoice:
-    """Choose break-even if the probabilities add up, else the best observed threshold."""
-    thresholds, observed = curve.thresholds, curve.table["profit"].to_numpy()
-    calibration = observed_over_expected(curve.leads)
-    from_economics = bool(calibration.low <= 1 <= calibration.high)
-    allowed, drawn = _within_capacity(curve)
-    best = int(allowed.argmax())
-    flattered = optimism(observed, drawn)
-    overstated = 0.0 if from_economics else flattered
-    wanted = curve.economics.break_even if from_economics else float(thresholds[best])
-    wanted = max(wanted, curve.capacity.line or 0.0)
-    row = curve.at(min(wanted, float(curve.leads.p[-1])))
-    nearest = float(thresholds[row])
-    at = curve.table.iloc[row].to_dict()
-    earned, low, high = (at[name] - overstated for name in ("profit", "low", "high"))
-    profit = _money(curve, earned, low, high, stated(curve.method, overstated))
-    tops = np.quantile(thresholds[drawn.argmax(axis=1)], ENDS, method="inverted_cdf").tolist()
-    reason = words.reason(curve, wanted, profit)
-    return HandoffChoice(
-        nearest=nearest,
-        reason=reason,
-        low=min(tops[0], nearest),
-        high=max(tops[1], nearest),
-        flat=None if reason else _flat(curve, row, from_economics=from_economics),
-        profit=profit,
-        win_rate=_win_rate(curve, row),
-        calibration=calibration,
-        from_economics=from_economics,
-        best_observed=float(thresholds[best]),
-        optimism=flattered,
-        table=compare(curve, None, 0.0) if reason else compare(curve, nearest, overstated),
-        curve=curve,
-    )
-
-
-def _within_capacity(curve: HandoffCurve) -> tuple[Floats, Floats]:
-    """Return profit, and that of every draw, without lines that nobody reaches or that overload."""
-    table = curve.table
-    free = curve.places - table["unseen"].to_numpy()
-    reached = table["handed_off"].to_numpy() > 0
-    fits = reached & (table["handed_off"].to_numpy() <= free)
-    fits_drawn = reached & (curve.drawn.handed_off <= free)
-    top = np.flatnonzero(reached)[-1]
-    fits[top] = fits_drawn[:, top] = True
-    drawn = curve.drawn.profit(curve.economics)
-    return np.where(fits, table["profit"], -np.inf), np.where(fits_drawn, drawn, -np.inf)
-
-
-def _flat(curve: HandoffCurve, row: int, *, from_economics: bool) -> tuple[float, float]:
-    """Return the thresholds round a row that lose under 2 % of its profit."""
-    expected = curve.table["expected_profit"].to_numpy()
-    profit = expected if from_economics else _smoothed_profit(curve)
-    good = profit >= profit[row] - FLAT_LOSS * abs(profit[row])
-    good &= curve.thresholds >= (curve.capacity.line or 0.0)
-    gaps = np.flatnonzero(~np.r_[False, good, False]) - 1
-    after = int(np.searchsorted(gaps, row))
-    first, last = gaps[after - 1] + 1, gaps[after] - 1
-    return float(curve.thresholds[first]), float(curve.thresholds[last])
-
-
-def _smoothed_profit(curve: HandoffCurve) -> Floats:
-    """Return the observed curve with win rates that never fall as the score rises.
-
-    Two wins more or less are 2 % of profit, so the flat zone of the raw curve would be noise.
-    """
-    from scipy.optimize import isotonic_regression
-
-    leads, won = (-np.diff(np.r_[curve.table[name], 0]) for name in ("handed_off", "wins"))
-    some, win_rate = leads > 0, np.zeros(len(leads))
-    win_rate[some] = isotonic_regression(won[some] / leads[some], weights=leads[some]).x
-    profit = leads * (curve.economics.value * win_rate - curve.economics.cost)
-    return np.asarray(profit[::-1].cumsum()[::-1])
-
-
-def _money(curve: HandoffCurve, value: float, low: float, high: float, method: str) -> Estimate:
+def money_of(curve: HandoffCurve, value: float, low: float, high: float, method: str) -> Estimate:
+    """Return an amount with its ends, on all judged leads."""
     return Estimate(
         value=float(value),
         low=float(low),
@@ -263,14 +211,3 @@ def _money(curve: HandoffCurve, value: float, low: float, high: float, method: s
         unit=curve.economics.currency or "number",
         method=method,
     )
-
-
-def _win_rate(curve: HandoffCurve, row: int) -> Estimate:
-    """Estimate the win rate at or above a row: Wilson by lead, bootstrap by account."""
-    wins, handed_off = (int(curve.table[name].iloc[row]) for name in ("wins", "handed_off"))
-    by_lead = rate(wins, handed_off)
-    if by_lead.refused or not curve.leads.are_clustered:
-        return by_lead
-    drawn = curve.drawn.wins[:, row] / np.maximum(curve.drawn.handed_off[:, row], 1)
-    low, high = np.quantile(drawn, ENDS).tolist()
-    return replace(by_lead, low=low, high=high, method=curve.method)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,17 +12,20 @@ import pandas as pd
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
-from leadkit.handoff.capacity import Capacity, fit_capacity
-from leadkit.handoff.draws import Draws, bands, draw
+from leadkit.handoff.capacity import Capacity, fit_capacity, within_capacity
+from leadkit.handoff.draws import NORMAL_FROM, Draws, bands, draw
 from leadkit.handoff.leads import Floats, Leads, check_leads
+from leadkit.handoff.payoff import Payoff, above
+from leadkit.handoff.price import earned_price
+from leadkit.handoff.thresholds import grid, profit_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from leadkit.handoff.choice import HandoffChoice
 
-GRID = 200
 BANDS_HOLD_FROM = 1000
+FEWEST_WINS = 5
 HEIGHT = 5.0
 
 
@@ -35,9 +39,10 @@ class HandoffCurve:
     ----------
     table : DataFrame
         One row a threshold, rising: threshold, handed_off and wins (judged leads), win_rate,
-        hours, spend, profit (wins x value - handed_off x cost), expected_profit (the sum of
-        p x value - cost), low and high (pointwise 95 %), band_low and band_high (sup-t, 95 % for
-        the whole curve), unseen (leads at or above it whose outcome nobody saw).
+        hours, spend (cost of working them), profit (what the wins add less what the handoffs
+        cost, against nurturing everybody), expected_profit (the same by the probabilities), low
+        and high (pointwise 95 %), band_low and band_high (sup-t, 95 % for the whole curve),
+        unseen (leads at or above it whose outcome nobody saw).
     economics : Economics
         What a win is worth and a handoff costs.
     leads : Leads
@@ -68,6 +73,31 @@ class HandoffCurve:
         limit = self.capacity.limit
         return np.inf if limit is None else (1 + 1e-9) * limit / self.economics.hours_per_lead
 
+    @property
+    def own_amounts(self) -> bool:
+        """Whether leads have amounts of their own, and not all those of the economics."""
+        return self.leads.own_amounts
+
+    @property
+    def best_share(self) -> pd.DataFrame:
+        """In which share of the draws each threshold that fits earned most: threshold, share."""
+        drawn = within_capacity(self)[1]
+        wins = np.bincount(drawn.argmax(axis=1), minlength=len(self.table))
+        return pd.DataFrame({"threshold": self.thresholds, "share": wins / len(drawn)})
+
+    @property
+    def net_benefit(self) -> pd.DataFrame:
+        """Net benefit at each threshold below 1: threshold, model, all, none."""
+        from leadkit.handoff.decisions import net_benefit
+
+        return net_benefit(self)
+
+    def work(self, threshold: float) -> float:
+        """Return the hours (or leads) that all leads at or above a threshold take of sales."""
+        at_least = self.leads.all_p >= threshold
+        places = self.leads.all_expected.places(self.economics)[at_least].sum()
+        return float(places * self.economics.hours_per_lead)
+
     def at(self, threshold: float) -> int:
         """Return the row of a threshold that is on the grid."""
         return int(np.searchsorted(self.thresholds, threshold))
@@ -79,50 +109,83 @@ class HandoffCurve:
         most, where all unseen leads at or above the threshold are lost or won. Without a rule of
         today nothing is taken off.
         """
-        economics, leads, table = self.economics, self.leads, self.table.set_index("threshold")
-        today = np.zeros_like(leads.won) if leads.today is None else leads.today
-        cost = economics.cost * today.sum()
-        profit = table["profit"] - economics.value * leads.won[today].sum() + cost
-        expected = table["expected_profit"] - economics.value * leads.p[today].sum() + cost
-        around = bands(profit.to_numpy(), self.drawn.gain(economics)).set_index(table.index)
+        economics, table = self.economics, self.table.set_index("threshold")
+        taken_off = self._of_today(self.leads.observed)
+        profit = table["profit"] - taken_off.gained(economics) + taken_off.paid(economics)
+        taken_off = self._of_today(self.leads.expected)
+        expected = (
+            table["expected_profit"] - taken_off.gained(economics) + taken_off.paid(economics)
+        )
+        around = bands(profit.to_numpy(), self.drawn.gain(economics), economics).set_index(
+            table.index
+        )
+        unseen = self.leads.unseen_won.each(partial(above, count=table["unseen"].to_numpy()))
         return around.assign(
             profit=profit,
             expected_profit=expected,
-            least=profit - economics.cost * table["unseen"],
-            most=profit + (economics.value - economics.cost) * table["unseen"],
+            least=profit - unseen.paid(economics),
+            most=profit + unseen.profit(economics),
         )
 
-    def choose(self) -> HandoffChoice:
+    def _of_today(self, payoff: Payoff) -> Payoff:
+        """Sum up what the judged leads that today's rule hands off bring; 0 without a rule."""
+        today = np.zeros_like(self.leads.won) if self.leads.today is None else self.leads.today
+        return payoff.each(lambda part: part[today].sum())
+
+    def choose(self, *, usable: bool = True) -> HandoffChoice:
         """Choose the threshold: break-even, raised where sales' hours run out.
+
+        Parameters
+        ----------
+        usable : bool
+            Whether the model that scored the leads has a usable signal. Without one its scores
+            draw no line: handing off every lead, nobody, and the points card are compared.
 
         Returns
         -------
         HandoffChoice
             With `threshold` None and a `reason` where no threshold meets the terms.
         """
-        from leadkit.handoff.choice import choose
+        from leadkit.handoff.choosing import choose
 
-        return choose(self)
+        return choose(self, usable=usable)
 
     @property
     def method(self) -> str:
         """How the bands were drawn."""
         unit = _("accounts") if self.leads.are_clustered else _("leads")
         draws = number(len(self.drawn.wins))
-        return _("bootstrap of {unit}, {draws} draws").format(unit=unit, draws=draws)
+        said = _("bootstrap of {unit}, {draws} draws").format(unit=unit, draws=draws)
+        if self.own_amounts:
+            said += _(
+                "; own amounts summed by cell, as normal from {n} leads a cell, accounts exactly"
+            ).format(n=NORMAL_FROM)
+        return said
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader of the curve must know."""
-        judged, unseen = len(self.leads.p), len(self.leads.unseen)
+        judged, wins = len(self.leads.p), int(self.leads.won.sum())
+        never = self.leads.never_pay(self.economics)
         approximate = _("The bands are approximate: {n} judged leads, fewer than {least}.").format(
             n=number(judged), least=number(BANDS_HOLD_FROM)
         )
-        missing = _("{n} leads have no seen outcome and are not in the curve.").format(
-            n=number(unseen)
-        )
-        said = [(judged < BANDS_HOLD_FROM, approximate), (unseen > 0, missing)]
-        return tuple(text for is_so, text in said if is_so)
+        unsure = _("Only {n} leads were won, fewer than {least}: the bands cannot be trusted.")
+        missing = _("{n} leads have no seen outcome and are not in the curve.")
+        lost = _("{n} leads cost more than their own win would bring: for them no chance pays.")
+        said = {
+            approximate: judged < BANDS_HOLD_FROM,
+            unsure.format(n=number(wins), least=FEWEST_WINS): wins < FEWEST_WINS,
+            missing.format(n=number(len(self.leads.unseen))): len(self.leads.unseen) > 0,
+            lost.format(n=number(never)): never > 0,
+        }
+        return tuple(text for text, is_so in said.items() if is_so)
+
+    def plot_decisions(self, ax: Axes | None = None) -> Axes:
+        """Draw the decision curve: net benefit by the model, of everybody and of nobody."""
+        from leadkit.handoff.decisions import draw_decisions
+
+        return draw_decisions(self, ax)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the curve, its bands and the chosen line; below it the hours sales would need.
@@ -130,8 +193,8 @@ class HandoffCurve:
         Own axes carry title, subtitle and source; axes that are given get the marks only.
         """
         from leadkit.base import figure
+        from leadkit.handoff.curve_words import picture_words
         from leadkit.handoff.picture import draw_curve
-        from leadkit.handoff.words import picture_words
 
         choice = self.choose()
         if ax is None:
@@ -141,7 +204,7 @@ class HandoffCurve:
         return ax
 
     def __repr__(self) -> str:
-        from leadkit.handoff.words import picture_words
+        from leadkit.handoff.curve_words import picture_words
 
         return picture_words(self.choose())[0]
 
@@ -164,8 +227,10 @@ def handoff_curve(
     scored : DataFrame
         key; y (1 won, 0 not, missing where nobody saw the outcome); p (predicted probability, 0
         to 1, from a model that was not trained on the lead); optional account (leads of one
-        account are drawn together), at (UTC; needed for a capacity per week or month) and today
-        (bool: would today's rule hand this lead off).
+        account are drawn together), at (UTC; needed for a capacity per week or month), today
+        (bool: would today's rule hand this lead off), points (probability by a points card) and
+        the lead's own amounts instead of those of the economics, which then state averages:
+        worth (margin if won), earned (margin a won lead brought; by default worth), cost, hours.
     economics : Economics
         What a win is worth, what a handoff costs and takes, and what sales can work. A capacity
         counts all leads of the table, judged or not, over the calendar days `at` spans.
@@ -189,7 +254,8 @@ def handoff_curve(
 
     Notes
     -----
-    Counts between thresholds are drawn, which is exactly the bootstrap of rows (Efron, 1979).
+    Counts between thresholds are drawn, which is exactly the bootstrap of rows (Efron, 1979); own
+    amounts are compound sums given these counts, exact in mean and covariance.
     Bands: percentile, and sup-t (Montiel Olea and Plagborg-Moller, 2019).
 
     Examples
@@ -204,42 +270,16 @@ def handoff_curve(
     if draws < 1:
         raise BadInput(_("draws must be at least 1, got {draws}").format(draws=draws))
     leads = check_leads(scored if today is None else scored.assign(today=today))
+    if leads.hours is not None and economics.hours is None:
+        raise BadInput(
+            _("the leads have hours of their own, but the economics give none"),
+            fix=_("Give hours as well: on average a lead takes {mean}.").format(
+                mean=number(float(leads.hours.mean()), 1)
+            ),
+        )
     capacity = fit_capacity(leads, economics)
-    thresholds = _grid(leads, [0.0, economics.break_even, capacity.line, leads.today_line])
+    capacity = replace(capacity, price=earned_price(leads, economics, capacity, seed))
+    thresholds = grid(leads, [0.0, economics.break_even, capacity.line, leads.today_line])
     drawn = draw(leads, thresholds, draws, seed)
-    table = _table(leads, economics, thresholds, drawn)
+    table = profit_table(leads, economics, thresholds, drawn)
     return HandoffCurve(table, economics, leads, capacity, drawn, seed)
-
-
-def _grid(leads: Leads, lines: list[float | None]) -> Floats:
-    """Return the thresholds to judge: the given lines, and quantiles of the scores."""
-    wanted = [line for line in lines if line is not None]
-    return np.unique(np.r_[_spread(leads.p, GRID), _spread(leads.unseen, GRID // 4), wanted])
-
-
-def _spread(scores: Floats, count: int) -> Floats:
-    """Return sorted scores without repetition if they are few, else `count` quantiles of them."""
-    if np.count_nonzero(scores[1:] > scores[:-1]) < count:
-        return np.unique(scores)
-    return np.asarray(scores[np.linspace(0, len(scores) - 1, count).round().astype(int)])
-
-
-def _table(leads: Leads, economics: Economics, thresholds: Floats, drawn: Draws) -> pd.DataFrame:
-    handed_off = len(leads.p) - np.searchsorted(leads.p, thresholds)
-    wins = np.r_[0, leads.won[::-1].cumsum()][handed_off]
-    expected_wins = np.r_[0, leads.p[::-1].cumsum()][handed_off]
-    profit = economics.value * wins - economics.cost * handed_off
-    return pd.DataFrame(
-        {
-            "threshold": thresholds,
-            "handed_off": handed_off,
-            "wins": wins,
-            "win_rate": wins / np.where(handed_off, handed_off, np.nan),
-            "hours": handed_off * (np.nan if economics.hours is None else economics.hours),
-            "spend": handed_off * economics.cost,
-            "profit": profit,
-            "expected_profit": economics.value * expected_wins - economics.cost * handed_off,
-            **bands(profit, drawn.profit(economics)),
-            "unseen": len(leads.unseen) - np.searchsorted(leads.unseen, thresholds),
-        }
-    )

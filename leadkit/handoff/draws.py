@@ -2,10 +2,12 @@
 
 The curve needs only how many won and lost leads lie between neighbouring thresholds. In a
 bootstrap resample of leads these counts are exactly multinomial, so counts are drawn, not rows.
+Own amounts are drawn as sums of as many leads of the cell as its count says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,10 @@ import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.handoff.leads import ENDS, LEVEL, Floats, Ints, Leads
+from leadkit.handoff.payoff import Numbers, Payoff
+
+FEW = 2
+NORMAL_FROM = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,64 +27,132 @@ class Draws:
 
     Parameters
     ----------
-    handed_off, wins : array of int, (draws, thresholds)
-        Judged leads at or above each threshold, and how many of them were won.
-    today_handed_off, today_wins : array of int, (draws,)
+    above : Payoff, (draws, thresholds)
+        Judged leads at or above each threshold.
+    today : Payoff, (draws,)
         The same for today's rule; 0 where there is none.
     """
 
-    handed_off: Ints
-    wins: Ints
-    today_handed_off: Ints
-    today_wins: Ints
+    above: Payoff
+    today: Payoff
+
+    @property
+    def handed_off(self) -> Ints:
+        """Judged leads at or above each threshold, (draws, thresholds)."""
+        return self.above.leads
+
+    @property
+    def wins(self) -> Ints:
+        """How many of them were won, (draws, thresholds)."""
+        return self.above.wins
 
     def profit(self, economics: Economics) -> Floats:
-        """Return wins times value minus handoffs times cost, (draws, thresholds)."""
-        return economics.value * self.wins - economics.cost * self.handed_off
+        """Return what is earned more than by nurturing everybody, (draws, thresholds)."""
+        return self.above.profit(economics)
 
     def gain(self, economics: Economics) -> Floats:
         """Return profit minus that of today's rule in the same draw."""
-        today = economics.value * self.today_wins - economics.cost * self.today_handed_off
-        return self.profit(economics) - today[:, None]
+        return self.profit(economics) - self.today.profit(economics)[:, None]
 
 
 def draw(leads: Leads, thresholds: Floats, draws: int, seed: int) -> Draws:
-    """Draw whole accounts with replacement and count who is handed off at each threshold."""
+    """Draw whole accounts with replacement and sum up who is handed off at each threshold."""
     interval = np.searchsorted(thresholds, leads.p, side="right")
     today = np.zeros_like(leads.won) if leads.today is None else leads.today
     shape = (2, 2, len(thresholds) + 1)
     cell = np.ravel_multi_index((today.astype(int), leads.won.astype(int), interval), shape)
     rng = np.random.Generator(np.random.PCG64(seed))
-    drawn = _draw_cells(cell, leads.account, int(np.prod(shape)), draws, rng)
-    by_today = drawn.reshape(draws, *shape)
-    from_top = by_today.sum(axis=1)[..., :0:-1].cumsum(axis=-1)[..., ::-1]
-    of_today = by_today[:, 1].sum(axis=-1)
+    own = leads.observed.own
+    drawn, sums = _draw_cells(
+        cell, list(own.values()), leads.account, int(np.prod(shape)), draws, rng
+    )
+    counts, *totals = (of_cell.reshape(draws, *shape) for of_cell in (drawn, *sums))
+
+    def summed(by_won: Callable[[Numbers], Numbers]) -> Payoff:
+        counted = by_won(counts)
+        amounts = {name: by_won(total).sum(axis=1) for name, total in zip(own, totals, strict=True)}
+        return Payoff(leads=counted.sum(axis=1), wins=counted[:, 1], **amounts)
+
     return Draws(
-        handed_off=from_top.sum(axis=1),
-        wins=from_top[:, 1],
-        today_handed_off=of_today.sum(axis=1),
-        today_wins=of_today[:, 1],
+        above=summed(lambda x: x.sum(axis=1)[..., :0:-1].cumsum(axis=-1)[..., ::-1]),
+        today=summed(lambda x: x[:, 1].sum(axis=-1)),
     )
 
 
-def _draw_cells(cell: Ints, account: Ints, size: int, draws: int, rng: np.random.Generator) -> Ints:
-    """Draw accounts of one lead as multinomial cell counts, the others one by one."""
+def _draw_cells(
+    cell: Ints,
+    amounts: list[Floats],
+    account: Ints,
+    size: int,
+    draws: int,
+    rng: np.random.Generator,
+) -> tuple[Ints, list[Floats]]:
+    """Return counts, and sums of each amount, by draw and cell.
+
+    Accounts of one lead are drawn as multinomial cell counts, the others one by one.
+    """
     from scipy.sparse import csr_array
 
     alone = np.bincount(account)[account] == 1
-    names, row = np.unique(account[~alone], return_inverse=True)
+    apart = ~alone
+    names, row = np.unique(account[apart], return_inverse=True)
     units = np.r_[np.bincount(cell[alone], minlength=size), len(names)]
     first = rng.multinomial(units.sum(), units / units.sum(), size=draws)
     drawn = first[:, :size]
-    inside = csr_array((np.ones_like(row), (cell[~alone], row)), shape=(size, len(names)))
-    for counts, several in zip(drawn, first[:, size], strict=True):
+    of_alone = drawn.copy()
+    sums = [np.zeros(drawn.shape) for _amount in amounts]
+    inside = [
+        csr_array((held, (cell[apart], row)), shape=(size, len(names)))
+        for held in (np.ones_like(row), *(of_lead[apart] for of_lead in amounts))
+    ]
+    for place, several in enumerate(first[:, size]):
         if several:
-            picked = rng.integers(len(names), size=several)
-            counts += inside @ np.bincount(picked, minlength=len(names))
-    return drawn
+            picked = np.bincount(rng.integers(len(names), size=several), minlength=len(names))
+            for total, of_account in zip((drawn, *sums), inside, strict=True):
+                total[place] += of_account @ picked
+    if amounts:
+        compound = _sums_of_cells(
+            cell[alone], np.stack([of_lead[alone] for of_lead in amounts]), of_alone, rng
+        )
+        sums = [one + other for one, other in zip(sums, compound, strict=True)]
+    return drawn, sums
 
 
-def bands(curve: Floats, drawn: Floats) -> pd.DataFrame:
+def _sums_of_cells(cell: Ints, amounts: Floats, drawn: Ints, rng: np.random.Generator) -> Floats:
+    """Return what the drawn leads of each cell sum up to, (amounts, draws, cells)."""
+    sums = np.zeros((drawn.shape[1], len(amounts), len(drawn)))
+    order = np.argsort(cell.astype(np.int16), kind="stable")
+    ordered, n = amounts[:, order], np.bincount(cell)
+    ends = n.cumsum()
+    for place in np.flatnonzero(n):
+        held = ordered[:, ends[place] - n[place] : ends[place]]
+        sums[place] = _sums_of_draws(held, drawn[:, place], rng)
+    return np.ascontiguousarray(sums.transpose(1, 2, 0))
+
+
+def _sums_of_draws(amounts: Floats, counts: Ints, rng: np.random.Generator) -> Floats:
+    """Return sums of `counts` leads drawn from some, (amounts, draws).
+
+    Few leads are drawn one by one; of many the sum is normal, with the exact mean and covariance.
+    """
+    n = amounts.shape[1]
+    if n < NORMAL_FROM:
+        picked = amounts[:, rng.integers(n, size=counts.sum())]
+        total = np.pad(picked.cumsum(axis=1), ((0, 0), (1, 0)))
+        ends = counts.cumsum()
+        return np.asarray(total[:, ends] - total[:, ends - counts])
+    mean = amounts.mean(axis=1, keepdims=True)
+    away = amounts - mean
+    covariance = away @ away.T / n
+    spread = np.sqrt(np.diag(covariance))[:, None]
+    scale = np.where(spread > 0, spread, 1.0)
+    variance, axes = np.linalg.eigh(covariance / (scale * scale.T))
+    shocks = rng.standard_normal((len(amounts), len(counts)))
+    moved = axes @ (np.sqrt(np.maximum(variance, 0.0))[:, None] * shocks)
+    return np.asarray(mean * counts + spread * np.sqrt(counts) * moved)
+
+
+def bands(curve: Floats, drawn: Floats, economics: Economics) -> pd.DataFrame:
     """Put pointwise and simultaneous 95 % bands round a curve.
 
     Parameters
@@ -87,19 +161,25 @@ def bands(curve: Floats, drawn: Floats) -> pd.DataFrame:
         The estimated curve.
     drawn : array of float, (draws, thresholds)
         Its bootstrap replicates.
+    economics : Economics
+        What a win gains and a handoff costs.
 
     Returns
     -------
     DataFrame
         low, high: percentile interval at any one threshold. band_low, band_high: sup-t band for
-        the whole curve (Montiel Olea and Plagborg-Moller, 2019).
+        the whole curve (Montiel Olea and Plagborg-Moller, 2019), with the variance of two wins and
+        two losses more (after Agresti and Coull, 1998): lines with a handful of leads have hardly
+        any error in the draws.
     """
     by_point = np.ascontiguousarray(drawn.T)
     low, high = np.quantile(by_point, ENDS, axis=1)
     error = by_point.std(axis=1)
     moves = error > 0
     away = np.abs(by_point[moves] - curve[moves, None]) / error[moves, None]
-    reach = error * (np.quantile(away.max(axis=0), LEVEL) if moves.any() else 0.0)
+    extra = FEW * ((economics.gained - economics.paid) ** 2 + economics.paid**2)
+    widened = np.where(moves, np.sqrt(error**2 + extra), 0.0)
+    reach = widened * (np.quantile(away.max(axis=0), LEVEL) if moves.any() else 0.0)
     return pd.DataFrame(
         {"low": low, "high": high, "band_low": curve - reach, "band_high": curve + reach}
     )

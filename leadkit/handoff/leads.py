@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, number
+from leadkit.handoff.own import Bools as Bools
+from leadkit.handoff.own import Floats as Floats
+from leadkit.handoff.own import Ints as Ints
+from leadkit.handoff.own import Own, check_own, numbers, refuse
+from leadkit.handoff.payoff import AMOUNTS, Payoff
+from leadkit.handoff.recalibrating import Recalibration, recalibration
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-
+Basis = Literal["break_even", "recalibrated", "observed"]
 LEVEL = 0.95
 FLAT_LOSS = 0.02
 ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 MINIMUM_LEADS = 20
 
 
-@dataclass(frozen=True, eq=False)
-class Leads:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Leads(Own):
     """What the curve is drawn from: the judged leads by rising probability, and the others.
+
+    The columns of `Own` are those of the judged leads, in the order of p.
 
     Parameters
     ----------
@@ -34,9 +40,9 @@ class Leads:
     account : array of int
         Its account, numbered from 0; a lead without one is an account of its own.
     unseen : array of float
-        Probabilities of the leads whose outcome nobody saw.
-    today : array of bool or None
-        Today's decision on each judged lead.
+        Probabilities of the leads whose outcome nobody saw, rising.
+    unseen_own : Own
+        Their own columns.
     today_count : int
         How many of all leads, judged or not, today's rule hands off.
     today_line : float or None
@@ -49,15 +55,61 @@ class Leads:
     won: Bools
     account: Ints
     unseen: Floats
-    today: Bools | None = None
+    unseen_own: Own = field(default_factory=Own)
     today_count: int = 0
     today_line: float | None = None
     days: float | None = None
 
     @cached_property
+    def recalibration(self) -> Recalibration | None:
+        """How scores and outcomes hang together; None where no rising line fits them."""
+        return recalibration(self)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What a line can stand on: probabilities as they are, recalibrated, or what happened."""
+        if self.recalibration is not None:
+            return "break_even" if self.recalibration.passes else "recalibrated"
+        ratio = observed_over_expected(self)
+        return "break_even" if ratio.low <= 1 <= ratio.high else "observed"
+
+    @cached_property
+    def observed(self) -> Payoff:
+        """What each judged lead brought, or would have, had it been handed off."""
+        return self.payoff(self.won, self.earned)
+
+    @cached_property
+    def expected(self) -> Payoff:
+        """What each judged lead brings by its probability."""
+        return self.payoff(self.p, self.worth)
+
+    @cached_property
+    def unseen_won(self) -> Payoff:
+        """What each lead whose outcome nobody saw would bring if it were won."""
+        return self.unseen_own.payoff(np.ones(len(self.unseen), dtype=bool), self.unseen_own.worth)
+
+    @cached_property
+    def all_expected(self) -> Payoff:
+        """What each lead brings by its probability: the judged, then the others."""
+        own = self.join(self.unseen_own)
+        return own.payoff(self.all_p, own.worth)
+
+    @cached_property
+    def all_p(self) -> Floats:
+        """Probabilities of the judged leads, then of the others."""
+        return np.concatenate([self.p, self.unseen])
+
+    @cached_property
     def all_scores(self) -> Floats:
         """Probabilities of all leads, judged or not, sorted."""
-        return np.sort(np.concatenate([self.p, self.unseen]), kind="stable")
+        return np.sort(self.all_p, kind="stable")
+
+    def never_pay(self, economics: Economics) -> int:
+        """Count all leads, judged or not, that cost more than even their own win would bring."""
+        if not self.own_amounts:
+            return 0
+        won = self.join(self.unseen_own).payoff(np.ones(len(self.all_p)), self.all_expected.worth)
+        return int((won.profit(economics) <= 0).sum())
 
     @property
     def are_clustered(self) -> bool:
@@ -85,9 +137,9 @@ def check_leads(scored: pd.DataFrame) -> Leads:
             _("the scored leads have no column {names}").format(names=", ".join(absent)),
             fix=_("Give key, y (1 won, 0 not, empty where unseen) and p (a probability)."),
         )
-    p, y = _numbers(scored, "p"), _numbers(scored, "y")
-    _refuse(scored, "p", ~((p >= 0) & (p <= 1)), _("a probability lies between 0 and 1"))
-    _refuse(scored, "y", ~np.isin(y, (0, 1)) & ~np.isnan(y), _("an outcome is 1, 0 or empty"))
+    p, y = numbers(scored, "p"), numbers(scored, "y")
+    refuse(scored, "p", ~((p >= 0) & (p <= 1)), _("a probability lies between 0 and 1"))
+    refuse(scored, "y", ~np.isin(y, (0, 1)) & ~np.isnan(y), _("an outcome is 1, 0 or empty"))
     judged, wins = int((~np.isnan(y)).sum()), int((y == 1).sum())
     if judged < MINIMUM_LEADS or wins == 0:
         raise TooLittleData(
@@ -98,49 +150,23 @@ def check_leads(scored: pd.DataFrame) -> Leads:
                 "At least {least} judged leads and one win are needed; wait, or widen the dates."
             ).format(least=MINIMUM_LEADS),
         )
-    today = _today(scored)
-    decided = np.zeros(len(p), dtype=bool) if today is None else today
+    own = check_own(scored, y == 1)
+    decided = np.zeros(len(p), dtype=bool) if own.today is None else own.today
     account = _account_codes(scored)
-    order = np.lexsort((account, decided, y, p))
-    order = order[~np.isnan(y[order])]
+    amounts = [own.columns[name] for name in ("points", *AMOUNTS) if name in own.columns]
+    order = np.lexsort((*amounts, account, decided, y, p))
+    unseen, order = order[np.isnan(y[order])], order[~np.isnan(y[order])]
     return Leads(
         p=p[order],
         won=y[order] == 1,
         account=_alone_where_missing(account[order]),
-        unseen=np.sort(p[np.isnan(y)]),
-        today=None if today is None else today[order],
+        unseen=p[unseen],
+        unseen_own=own.take(unseen),
         today_count=int(decided.sum()),
         today_line=_line(p, decided),
         days=_days(scored),
+        **own.take(order).columns,
     )
-
-
-def _numbers(scored: pd.DataFrame, column: str) -> Floats:
-    values = pd.to_numeric(scored[column], errors="coerce")
-    unreadable = (values.isna() & scored[column].notna()).to_numpy(dtype=bool)
-    _refuse(scored, column, unreadable, _("not a number"))
-    return values.to_numpy(dtype=np.float64, na_value=np.nan)
-
-
-def _refuse(scored: pd.DataFrame, column: str, wrong: Bools, rule: str) -> None:
-    if wrong.any():
-        raise BadInput(
-            _("{n} values of {column} cannot be used: {rule}").format(
-                n=number(int(wrong.sum())), column=column, rule=rule
-            ),
-            where=_("scored leads, row {row}, column {column}").format(
-                row=int(wrong.argmax()) + 1, column=column
-            ),
-            fix=_("Mend or leave out these rows."),
-        )
-
-
-def _today(scored: pd.DataFrame) -> Bools | None:
-    if "today" not in scored:
-        return None
-    valid = scored["today"].isin([True, False]).to_numpy(dtype=bool)
-    _refuse(scored, "today", ~valid, _("today's decision is true or false"))
-    return scored["today"].to_numpy(dtype=bool)
 
 
 def _line(p: Floats, decided: Bools) -> float | None:
@@ -166,7 +192,7 @@ def _days(scored: pd.DataFrame) -> float | None:
         return None
     at = pd.to_datetime(scored["at"], utc=True, errors="coerce")
     unreadable = (at.isna() & scored["at"].notna()).to_numpy(dtype=bool)
-    _refuse(scored, "at", unreadable, _("not a time"))
+    refuse(scored, "at", unreadable, _("not a time"))
     return float((at.max().normalize() - at.min().normalize()).days + 1)
 
 

@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base import figure
+from leadkit.base.economics import Economics
 from leadkit.base.language import _, number, percent
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
-from leadkit.handoff import words
+from leadkit.handoff import capacity_words, curve_words, words
 from leadkit.handoff.curve import HEIGHT, HandoffCurve
+from leadkit.handoff.grounds import Grounds
+from leadkit.handoff.page_grounds import assumed, by_segment, how_sure, in_doubt
 from leadkit.handoff.policies import top_k
 
 if TYPE_CHECKING:
@@ -21,21 +24,14 @@ if TYPE_CHECKING:
 
 
 def handoff_page(
-    curve: HandoffCurve,
-    choice: HandoffChoice,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    footer: str = "",
+    grounds: Grounds, *, title: str = "", subtitle: str = "", footer: str = ""
 ) -> Page:
     """Lay out the page on which both sides agree the handoff line.
 
     Parameters
     ----------
-    curve : HandoffCurve
-        Profit by threshold.
-    choice : HandoffChoice
-        What was chosen from it.
+    grounds : Grounds
+        The chosen line and what it rests on.
     title : str
         The one heading; by default the choice itself.
     subtitle : str
@@ -48,21 +44,27 @@ def handoff_page(
     Page
         Its `.html()` is one file with nothing to fetch.
     """
+    choice = grounds.choice
     named = _("Hand off from {line} upwards").format(line=words.line(choice.nearest))
     if choice.threshold is None:
         named = _("No handoff line meets these terms")
-    cautions = [words.method(choice), *words.cautions(choice)]
+    has_line = choice.threshold is not None
+    sections = [
+        _curve_section(choice.curve, choice) if choice.usable else None,
+        assumed(grounds),
+        _policy_section(choice),
+        by_segment(grounds),
+        how_sure(grounds) if has_line else None,
+        in_doubt(grounds),
+        Section(heading=_("Before you sign"), text=[words.method(choice), *words.cautions(choice)]),
+    ]
     return Page(
         kind=_("Handoff line"),
         title=title or named,
         subtitle=subtitle,
         say=_say(choice),
         facts=_facts(choice),
-        sections=[
-            _curve_section(curve, choice),
-            _policy_section(choice),
-            Section(heading=_("Before you sign"), text=cautions),
-        ],
+        sections=[section for section in sections if section is not None],
         footer=footer,
         signatures=[_("Head of marketing"), _("Head of sales")],
     )
@@ -74,7 +76,7 @@ def _say(choice: HandoffChoice) -> list[str | Markup]:
     shown = words.amount(earned, choice.economics.currency).split(" ")[0]
     marketing, sales, decision = _nobody(choice) if choice.threshold is None else _orders(choice)
     return [
-        bold(words.finding(choice) + ".", shown),
+        bold(curve_words.finding(choice) + ".", shown),
         team("marketing") + " " + marketing,
         team("sales") + " " + sales,
         bold(words.cannot_tell(choice), _("the data cannot tell")),
@@ -88,7 +90,7 @@ def _orders(choice: HandoffChoice) -> tuple[Markup, Markup, Markup]:
     marketing = _("hands off {n} of the {judged} judged leads; {rate} of them bought.").format(
         n=count, judged=number(len(choice.curve.leads.p)), rate=choice.win_rate.write()
     )
-    load = words.load(choice)
+    load = capacity_words.load(choice)
     sales = _("works {load}.").format(load=load)
     decision = _("To decide: draw the line at {line}.").format(line=where)
     return (
@@ -133,7 +135,7 @@ def _facts(choice: HandoffChoice) -> Table:
 
 
 def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
-    finding, subtitle, source = words.picture_words(choice)
+    finding, subtitle, source = curve_words.picture_words(choice)
     drawing = figure.blank(HEIGHT)
     ax = drawing.subplots()
     drawing.subplots_adjust(left=0.1, right=0.99, top=0.99, bottom=0.11)
@@ -146,6 +148,9 @@ def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
         alt=_("{finding}. Table below.").format(finding=finding),
     )
     zero = _("Zero is handing off nobody.")
+    economics = choice.economics
+    if economics.nurture and economics.nurtures:
+        zero = _("Zero is nurturing every lead.")
     if curve.leads.today is not None:
         zero = _("Zero is today’s rule.")
     how = _(
@@ -161,15 +166,23 @@ def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
         pictures=[picture],
         notes=[(_("How to read it"), f"{zero} {how}"), (_("What it cannot tell"), limits)],
         details=_(
-            "A lead that is not handed off neither buys nor costs anything, and the judged leads "
-            "stand for the leads to come. Gains and chances: Bayesian bootstrap of the same leads "
-            "under both policies; where 3 wins or fewer lie between them, Jeffreys prior. Seed "
-            "{seed}."
-        ).format(seed=curve.seed),
+            "{otherwise}, and the judged leads stand for the leads to come. Gains and chances: "
+            "Bayesian bootstrap of the same leads under both policies; where 3 wins or fewer lie "
+            "between them, Jeffreys prior. Seed {seed}."
+        ).format(otherwise=_otherwise(economics), seed=curve.seed),
     )
 
 
+def _otherwise(economics: Economics) -> str:
+    """Say what becomes of a lead that is not handed off."""
+    if economics.nurture or economics.keeps or economics.anyway:
+        return _("A lead that is not handed off costs and buys what is said of it below")
+    return _("A lead that is not handed off neither buys nor costs anything")
+
+
 def _policy_section(choice: HandoffChoice) -> Section:
+    if not choice.usable:
+        return _without_score(choice)
     rivals = choice.table.iloc[1:].query("fits")
     finding = _(
         "The recommendation earned clearly more than {n} of the {others} other policies that sales "
@@ -180,6 +193,13 @@ def _policy_section(choice: HandoffChoice) -> Section:
     rows = policy_rows(choice)
     table = Table(finding=finding, rows=rows, numeric=list(rows.columns[1:]))
     return Section(heading=_("Against other ways to choose"), tables=[table])
+
+
+def _without_score(choice: HandoffChoice) -> Section:
+    rows = policy_rows(choice)
+    finding = words.without_score(choice)
+    table = Table(finding=finding, rows=rows, numeric=list(rows.columns[1:]))
+    return Section(heading=_("What can be done without the score"), tables=[table])
 
 
 def policy_rows(choice: HandoffChoice) -> pd.DataFrame:
@@ -193,6 +213,9 @@ def policy_rows(choice: HandoffChoice) -> pd.DataFrame:
         "none": _("hand off nobody"),
         "top_k": top_k(choice.curve)[1],
         "best_f1": _("line with the best F1"),
+        "youden": _("line with the best Youden index"),
+        "points_card": _("points card, at break-even"),
+        "own_value": _("each lead by its own worth and cost"),
     }
     rows = pd.DataFrame(
         {
@@ -201,7 +224,7 @@ def policy_rows(choice: HandoffChoice) -> pd.DataFrame:
             _("handed off"): number(row["handed_off"]),
             words.headed(_("profit"), unit): number(row["profit"] / scale),
             words.headed(_("gain"), unit): _gain(row, scale),
-            _("chance"): _chance(row["p_better"]),
+            _("chance"): words.chance(row["p_better"]),
         }
         for row in choice.table.to_dict("records")
     )
@@ -213,12 +236,3 @@ def _gain(row: Any, scale: float) -> str:
         return number(np.nan)
     value, low, high = (number(row[end] / scale, sign=True) for end in ("gain", "low", "high"))
     return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
-
-
-def _chance(probability: float) -> str:
-    """Write a chance, never as certain."""
-    if probability > 0.99:
-        return _("over {share}").format(share=percent(0.99))
-    if probability < 0.01:
-        return _("under {share}").format(share=percent(0.01))
-    return number(np.nan) if np.isnan(probability) else percent(probability)

@@ -121,7 +121,7 @@ def _lines(ax: Axes, strip: Axes, choice: HandoffChoice, profit: pd.Series[float
     """Draw the chosen line and today's, each named above with its leads and hours."""
     leads, at, is_met = choice.curve.leads, choice.nearest, choice.threshold is not None
     name = _("chosen {line}") if is_met else _("nearest {line}")
-    name = f"{name.format(line=line(at))}\n{_load(choice, choice.handed_off)}"
+    name = f"{name.format(line=line(at))}\n{_load(choice.handed_off, choice.hours)}"
     heads = [(at, name, "bold" if is_met else "normal")]
     _upright(ax, strip, at, *((2.0, "-") if is_met else (1.2, "--")))
     ax.plot(
@@ -132,7 +132,9 @@ def _lines(ax: Axes, strip: Axes, choice: HandoffChoice, profit: pd.Series[float
         **DOT,
     )
     if leads.today is not None and leads.today_line is not None:
-        at, load = leads.today_line, _load(choice, int(leads.today.sum()))
+        taken = leads.observed.places(choice.economics)[leads.today].sum()
+        hours = None if choice.economics.hours is None else taken * choice.economics.hours
+        at, load = leads.today_line, _load(int(leads.today.sum()), hours)
         heads.append((at, _("today {line}").format(line=line(at)) + f"\n{load}", "normal"))
         _upright(ax, strip, at, 1.2, BROKEN)
         ax.plot(at, 0, "o", mfc="white", **DOT)
@@ -176,11 +178,9 @@ def _apart(starts: Floats, sizes: Floats, low: float, high: float) -> Floats:
     return np.asarray(np.clip(free, low, max(low, high - sizes.sum())) + before)
 
 
-def _load(choice: HandoffChoice, handed_off: int) -> str:
+def _load(handed_off: int, hours: float | None) -> str:
     leads = ngettext("{n} lead", "{n} leads", handed_off).format(n=number(handed_off))
-    if choice.economics.hours is None:
-        return leads
-    return leads + ", " + _("{n} h").format(n=number(handed_off * choice.economics.hours))
+    return leads if hours is None else leads + ", " + _("{n} h").format(n=number(hours))
 
 
 def _flat_zone(ax: Axes, strip: Axes, choice: HandoffChoice) -> None:
@@ -256,7 +256,7 @@ def _draw_strip(strip: Axes, choice: HandoffChoice, right: float) -> None:
     """Draw what each line asks of sales, the limit of sales, and what lies over it."""
     curve, economics, limit = choice.curve, choice.economics, choice.capacity.limit
     x = np.r_[curve.thresholds[curve.thresholds < right], right]
-    work = np.array([curve.leads.above(threshold) for threshold in x]) * economics.hours_per_lead
+    work = np.array([curve.work(threshold) for threshold in x])
     strip.fill_between(x, work, step="pre", color=figure.RULE, lw=0, zorder=0.7)
     strip.plot(x, work, color=figure.INK, lw=1.4, ds="steps-pre", zorder=4)
     strip.set_ylim(0, 1.25 * work.max())
@@ -292,6 +292,6 @@ def _scales(ax: Axes, strip: Axes, *, signed: bool) -> None:
     ax.spines["bottom"].set_visible(False)
     strip.yaxis.set_major_locator(MaxNLocator(2, integer=True))
     strip.yaxis.set_major_formatter(FuncFormatter(lambda y, _at: number(y)))
-    strip.xaxis.set_major_locator(MaxNLocator(7))
+    strip.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     strip.xaxis.set_major_formatter(FuncFormatter(lambda x, _at: percent(x, percents)))
     strip.set_xlabel(_("Handoff line: the lowest chance of buying that still goes to sales"))

@@ -7,18 +7,34 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from leadkit.base.economics import Period
+from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.base.toml import read_toml
+from leadkit.book import plain
+from leadkit.handoff.policy_parts import (
+    Agreed,
+    Evidence,
+    Frozen,
+    Named,
+    Segment,
+    Terms,
+    Tier,
+    Version,
+    is_blank,
+    tiers_of,
+)
+from leadkit.handoff.segment_amounts import placed, refuse_personal
+from leadkit.handoff.tiers import decisions, nurtured_from
 
 if TYPE_CHECKING:
     from leadkit.handoff.choice import HandoffChoice
+    from leadkit.handoff.segments import SegmentLines
     from leadkit.model import SavedModel
     from leadkit.quality import Standard
 
@@ -27,81 +43,13 @@ LOOK_AGAIN_DAYS = 90
 LEAST_LINE = 1e-6
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Tier(_Frozen):
-    """A class of leads: those with at least this probability and less than the tier before."""
-
-    name: str = Field(min_length=1)
-    start: float = Field(alias="from", ge=0, lt=1)
-
-
-class Terms(_Frozen):
-    """The economics: money in `currency`, capacity in hours where `hours` is given, else leads."""
-
-    value: float = Field(gt=0)
-    cost: float = Field(gt=0)
-    hours: float | None = Field(default=None, gt=0)
-    capacity: float | None = Field(default=None, gt=0)
-    per: Period = "table"
-    currency: str = ""
-
-
-class Profit(_Frozen):
-    """Money with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-class Gain(Profit):
-    """What the line earned more than today's rule, and the chance that this is above zero."""
-
-    chance: float | None = Field(default=None, ge=0, le=1)
-
-
-class Evidence(_Frozen):
-    """The judged leads behind the line; lines within `flat` are as good within 2 % of profit."""
-
-    as_of: date | None = None
-    judged: int = Field(ge=0)
-    won: int = Field(ge=0)
-    profit: Profit
-    flat: tuple[float, float] | None = None
-    gain: Gain | None = None
-    method: str
-
-
-class Named(_Frozen):
-    """A file the policy rests on, by name or version and fingerprint."""
-
-    name: str
-    sha256: str
-
-
-class Version(_Frozen):
-    """The data-quality standard the leads were screened by."""
-
-    version: str
-    sha256: str
-
-
-class Agreed(_Frozen):
-    """Who agreed to the policy on each side, and when; blank until they have."""
-
-    marketing: str = ""
-    sales: str = ""
-    on: date | None = None
-
-
-class Policy(_Frozen):
+class Policy(Frozen):
     """A handoff policy.
 
-    `line` is the lowest probability that is handed off; `tiers` fall from the best leads to 0 and
-    one of them starts at the line.
+    `line` is the lowest probability that is handed off; below `drop_below`, where it is given, a
+    lead is not even nurtured; `tiers` fall from the best leads to 0, one of them starts at the line
+    and one at `drop_below`. Leads of `segments` have a line of their own, and tiers that move with
+    it; all others have the common line.
 
     Examples
     --------
@@ -119,13 +67,37 @@ class Policy(_Frozen):
     format: Literal[1] = 1
     version: str = Field(min_length=1)
     line: float = Field(gt=0, lt=1)
+    drop_below: float | None = Field(default=None, gt=0, lt=1, exclude_if=is_blank)
     look_again: date | None = None
     tiers: tuple[Tier, ...] = Field(min_length=2)
+    segments: tuple[Segment, ...] = Field(default=(), exclude_if=is_blank)
     economics: Terms
     evidence: Evidence
     model: Named
     standard: Version | None = None
     agreed: Agreed = Agreed()
+
+    @field_validator("drop_below")
+    @classmethod
+    def _below_the_line(cls, drop_below: float | None, info: ValidationInfo) -> float | None:
+        if (drop_below or 0) > info.data.get("line", 1):
+            raise ValueError(_("drop_below must not lie above the line"))
+        return drop_below
+
+    @field_validator("segments")
+    @classmethod
+    def _one_line_each(
+        cls, segments: tuple[Segment, ...], info: ValidationInfo
+    ) -> tuple[Segment, ...]:
+        if len({segment.column for segment in segments}) > 1:
+            raise ValueError(_("all segments must be of one column, so that a lead has one line"))
+        if len({plain(segment.value) for segment in segments}) < len(segments):
+            raise ValueError(_("each segment needs its own value"))
+        if any(segment.drop_below for segment in segments) and not info.data.get("drop_below"):
+            raise ValueError(_("a segment has drop_below only where all leads have it"))
+        if segments:
+            refuse_personal(segments[0].column, [segment.value for segment in segments])
+        return segments
 
     @field_validator("tiers")
     @classmethod
@@ -137,6 +109,8 @@ class Policy(_Frozen):
             raise ValueError(_("the last tier must start at 0, so that every lead has one"))
         if "line" in info.data and info.data["line"] not in starts:
             raise ValueError(_("one tier must start at the line, where handing off begins"))
+        if (info.data.get("drop_below") or 0) not in starts:
+            raise ValueError(_("one tier must start at drop_below, where nurturing begins"))
         if len({tier.name for tier in tiers}) < len(tiers):
             raise ValueError(_("each tier needs its own name"))
         return tiers
@@ -158,15 +132,81 @@ class Policy(_Frozen):
         text = self.model_dump_json(exclude={"agreed"})
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def decide(self, p: Sequence[float] | pd.Series[float]) -> pd.DataFrame:
-        """Return tier and decision (hand_off or nurture) of each probability; blank where none."""
+    @property
+    def by(self) -> str | None:
+        """The column whose values have lines of their own; None where there is one line for all."""
+        return self.segments[0].column if self.segments else None
+
+    def segment_of(self, leads: pd.DataFrame | None) -> pd.Series[int]:
+        """Return the place of each lead's segment; -1 where it has none: the common line counts.
+
+        Raises
+        ------
+        BadInput
+            If the leads lack the column that names the segment.
+        """
+        if leads is None or self.by not in leads:
+            raise BadInput(
+                _("the policy has lines by {column!r}, and the leads have no such column").format(
+                    column=self.by
+                ),
+                fix=_(
+                    "Add the column to the table, under the name it had when the line was drawn."
+                ),
+            )
+        return placed(leads[self.by], [segment.value for segment in self.segments])
+
+    def decide(
+        self, p: Sequence[float] | pd.Series[float], leads: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """Return tier and decision of each probability; blank where there is none.
+
+        Parameters
+        ----------
+        p : sequence of float
+            Probabilities of buying.
+        leads : DataFrame, optional
+            The leads' own columns, on the index of `p`; needed where the policy has segments.
+
+        Returns
+        -------
+        DataFrame
+            tier, and decision: hand_off, nurture or drop.
+
+        Raises
+        ------
+        BadInput
+            If the leads lack the column that names the segment.
+        """
         chances: pd.Series[float] = pd.Series(p, dtype="float64")
-        starts = [tier.start for tier in reversed(self.tiers)]
-        names = np.array([tier.name for tier in reversed(self.tiers)])
-        tier = names[np.searchsorted(starts, chances.fillna(0), side="right") - 1]
-        decision = np.where(chances >= self.line, "hand_off", "nurture")
-        table = pd.DataFrame({"tier": tier, "decision": decision}, index=chances.index, dtype="str")
+        table = self._decided(chances, self.line, self.drop_below or 0.0)
+        if self.segments:
+            place = self.segment_of(leads).to_numpy()
+            for nr, own in enumerate(self.segments):
+                rows = place == nr
+                table[rows] = self._decided(chances[rows], own.line, self._drop_below(own))
         return table.where(chances.notna())
+
+    def _drop_below(self, own: Segment) -> float:
+        """Return where nurturing begins in a segment; as far below its line as everywhere else."""
+        if own.drop_below is not None:
+            return own.drop_below
+        return own.line * (self.drop_below or 0.0) / self.line
+
+    def _decided(self, chances: pd.Series[float], line: float, low: float) -> pd.DataFrame:
+        """Decide with tiers that have moved with the line and the end of nurturing."""
+        tiers = self.tiers[::-1]
+        starts = [self._moved(tier.start, line, low) for tier in tiers]
+        names = np.array([tier.name for tier in tiers])
+        tier = names[np.searchsorted(starts, chances.fillna(0), side="right") - 1]
+        decided = {"tier": tier, "decision": decisions(chances, line, low)}
+        return pd.DataFrame(decided, index=chances.index, dtype="str")
+
+    def _moved(self, start: float, line: float, low: float) -> float:
+        if start >= self.line:
+            return start * (line / self.line) if start > self.line else line
+        ends = (0.0, self.drop_below or 0.0, self.line)
+        return float(np.interp(start, ends, (0.0, low, line)))
 
 
 def policy_of(
@@ -176,6 +216,7 @@ def policy_of(
     version: str = "1",
     as_of: date | None = None,
     standard: Standard | None = None,
+    segments: SegmentLines | None = None,
 ) -> Policy | None:
     """Put a chosen line down as a policy, not agreed yet.
 
@@ -191,6 +232,8 @@ def policy_of(
         The day the leads were judged at; it is looked at again 90 days later.
     standard : Standard, optional
         What the leads were screened by.
+    segments : SegmentLines, optional
+        Segments that get a line of their own; none where the probabilities do not add up.
 
     Returns
     -------
@@ -201,50 +244,29 @@ def policy_of(
     if choice.threshold is None:
         return None
     line = max(choice.threshold, LEAST_LINE)
-    economics = choice.economics.to_dict()
-    del economics["break_even"]
+    economics = choice.economics
+    low = min(nurtured_from(economics), line)
     return Policy(
         version=version,
         line=line,
+        drop_below=low or None,
         look_again=as_of and date.fromordinal(as_of.toordinal() + LOOK_AGAIN_DAYS),
-        tiers=(
-            _tier("A call first", min(2 * line, (1 + line) / 2)),
-            _tier("B hand off", line),
-            _tier("C nurture", 0.0),
-        ),
-        economics=Terms(**economics),
-        evidence=_evidence(choice, as_of),
+        tiers=tiers_of(line, low),
+        segments=() if segments is None else _own_lines(segments, has_nurtured=0 < low < line),
+        economics=Terms(**{name: getattr(economics, name) for name in Terms.model_fields}),
+        evidence=Evidence.of(choice, as_of),
         model=Named(name=model.name, sha256=model.manifest.sha256["model.skops"]),
-        standard=_version(standard),
+        standard=Version.of(standard),
     )
 
 
-def _tier(name: str, start: float) -> Tier:
-    return Tier.model_validate({"name": name, "from": start})
-
-
-def _version(standard: Standard | None) -> Version | None:
-    if standard is None:
-        return None
-    return Version(version=standard.version, sha256=standard.sha256)
-
-
-def _evidence(choice: HandoffChoice, as_of: date | None) -> Evidence:
-    gain = choice.compared.get("today")
-    chance = choice.p_better.get("today")
-    return Evidence(
-        as_of=as_of,
-        judged=len(choice.curve.leads.p),
-        won=int(choice.curve.leads.won.sum()),
-        profit=Profit(**_ends(choice.profit)),
-        flat=choice.flat,
-        gain=None if gain is None else Gain(**_ends(gain), chance=chance),
-        method=choice.profit.method,
-    )
-
-
-def _ends(estimate: Any) -> dict[str, float]:
-    return {end: float(getattr(estimate, end)) for end in ("value", "low", "high")}
+def _own_lines(found: SegmentLines, *, has_nurtured: bool) -> tuple[Segment, ...]:
+    """Return the lines of segments; where no lead is nurtured, none of a segment is either."""
+    if not found.holds:
+        return ()
+    if has_nurtured:
+        return found.segments
+    return tuple(own.model_copy(update={"drop_below": None}) for own in found.segments)
 
 
 def own_policy(folder: Path, model: SavedModel | None = None) -> tuple[Policy, Path] | None:

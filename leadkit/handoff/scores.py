@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table
 from leadkit.base.language import _, number
 from leadkit.book import Book, as_text
 from leadkit.crm import SCORED, ImportMap, to_crm
+from leadkit.handoff.deciding import common_line_note, decide_on, refuse_other_model, unplaced_in
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.score_log import ids_of, log, not_kept, refuse_repeated, refuse_strangers
 from leadkit.handoff.writing import aside, write_blocks
@@ -184,15 +184,17 @@ def write_scores(
     }
     counts, tiers = Counter[str](), Counter[str]()
     unread, decided = list[pd.DataFrame](), list[pd.DataFrame]()
+    unplaced = Counter[str]()
     notes = dict[str, None]()
     unfamiliar: list[Unfamiliar] = []
 
     def tables() -> Iterator[pd.DataFrame]:
         for block in blocks:
-            added = _decided(block.scores, policy).assign(**names)
+            added = decide_on(block.scores, policy, block.cells).assign(**names)
             counts["scored"] += int(added["probability"].notna().sum())
             counts["repair"] += int((added["decision"] == "repair").sum())
             tiers.update(added["tier"].dropna())
+            unplaced.update(unplaced_in(added, policy, block.cells))
             unread.append(block.set_aside)
             notes.update(dict.fromkeys(block.notes))
             unfamiliar.append(block.unfamiliar)
@@ -223,7 +225,12 @@ def write_scores(
         policy=names["policy"] or "",
         agreement=agreement,
         logged=logged,
-        notes=(*notes, *new.notes(), *(not_kept(book) if logged and agreement and book else ())),
+        notes=(
+            *notes,
+            *common_line_note(policy, unplaced),
+            *new.notes(),
+            *(not_kept(book) if logged and agreement and book else ()),
+        ),
         unfamiliar=new,
     )
 
@@ -231,27 +238,6 @@ def write_scores(
 def beside(out: Path) -> Path:
     """Return where the rows that could not be read are written."""
     return out.with_name(f"{out.stem}.set-aside.csv")
-
-
-def refuse_other_model(policy: Policy | None, model: SavedModel) -> None:
-    """Refuse a line that was drawn for the probabilities of another model."""
-    if policy is not None and policy.model.sha256 != model.manifest.sha256["model.skops"]:
-        raise BadInput(
-            _("this is a policy of another model, {other}: a line fits one model alone").format(
-                other=policy.model.name
-            ),
-            where=model.name,
-            fix=_("Draw the line again with `leadkit thresholds`, or give that model."),
-        )
-
-
-def _decided(scores: pd.DataFrame, policy: Policy | None) -> pd.DataFrame:
-    blank = pd.Series(None, index=scores.index, dtype="str")
-    table = pd.DataFrame({"tier": blank, "decision": blank})
-    if policy is not None:
-        table = policy.decide(scores["probability"].astype(float))
-    table["decision"] = table["decision"].mask(scores["probability"].isna(), "repair")
-    return scores.join(table)
 
 
 def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from babel.numbers import get_currency_symbol
 
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import NO_BREAK, _, current, money, number, percent
+from leadkit.handoff.capacity import ROUNDING
 from leadkit.handoff.leads import FLAT_LOSS
 
 if TYPE_CHECKING:
@@ -63,16 +64,25 @@ def amount(estimate: Estimate, currency: str, *, sign: bool = False) -> str:
     return f"{shown} {interval.replace(' ', NO_BREAK)}"
 
 
+def chance(probability: float) -> str:
+    """Write a chance, never as certain."""
+    if probability > 0.99:
+        return _("over {share}").format(share=percent(0.99))
+    if probability < 0.01:
+        return _("under {share}").format(share=percent(0.01))
+    return number(np.nan) if np.isnan(probability) else percent(probability)
+
+
 def reason(curve: HandoffCurve, wanted: float, earned: Estimate) -> str | None:
     """Say why the wanted line does not meet the terms, or None if it does."""
     top, economics, limit = float(curve.leads.p[-1]), curve.economics, curve.capacity.limit
-    if limit is not None and curve.leads.above(top) > curve.places:
+    if limit is not None and curve.work(top) > limit * (1 + ROUNDING):
         return _(
             "no line keeps within what sales can take: even the highest judged score, {top}, needs "
             "{needed} of {limit}"
         ).format(
             top=line(top),
-            needed=number(curve.leads.above(top) * economics.hours_per_lead),
+            needed=number(curve.work(top)),
             limit=number(limit),
         )
     if wanted > top:
@@ -89,10 +99,31 @@ def reason(curve: HandoffCurve, wanted: float, earned: Estimate) -> str | None:
     )
 
 
+def no_signal() -> str:
+    """Say why scores that tell nothing draw no line."""
+    return _("the model has no usable signal, so its scores cannot tell whom to hand off")
+
+
+def without_score(choice: HandoffChoice) -> str:
+    """Say what can be done without the scores: hand off every lead, or by the points card."""
+    said = []
+    texts = {
+        "all": _("Handing off every lead would have earned {profit}"),
+        "points_card": _("by the points card, {profit}"),
+    }
+    for name, text in texts.items():
+        gain = choice.compared.get(name)
+        if gain is not None:
+            profit = replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
+            said.append(text.format(profit=amount(profit, choice.economics.currency)))
+    return "; ".join(said) + "."
+
+
 def sentence(choice: HandoffChoice) -> str:
     """Say the choice to a salesperson."""
     if choice.threshold is None:
-        return _("No line meets these terms: {reason}.").format(reason=choice.reason)
+        said = _("No line meets these terms: {reason}.").format(reason=choice.reason)
+        return said if choice.usable else f"{said} {without_score(choice)}"
     said = _(
         "Hand off every lead with a chance of buying of {line} or more: {handed_off} of the "
         "{judged} judged leads, {rate} of which bought, for a profit of {profit}."
@@ -115,22 +146,6 @@ def flat(choice: HandoffChoice) -> str:
     )
 
 
-def load(choice: HandoffChoice) -> str:
-    """Say what the line takes of sales' capacity, and what one more hour is worth."""
-    economics, limit = choice.economics, choice.capacity.limit
-    form = _("{n} leads") if economics.hours is None else _("{n} hours")
-    work = choice.curve.leads.above(choice.nearest) * economics.hours_per_lead
-    needed = form.format(n=number(work))
-    if work > choice.handed_off * economics.hours_per_lead:
-        needed += _(", leads nobody followed included,")
-    if limit is None:
-        return _("{work} in the time of this table").format(work=needed)
-    said = _("{work} of the {limit} it can give").format(
-        work=needed, limit=form.format(n=number(limit))
-    )
-    return said if choice.capacity.binding else said + _("; there is time to spare")
-
-
 def next_hour(choice: HandoffChoice) -> str:
     """Say what one more hour (or lead) of capacity is worth: the shadow price."""
     return _("one more {unit} would earn {price} by the model").format(
@@ -141,10 +156,10 @@ def next_hour(choice: HandoffChoice) -> str:
 
 def cannot_tell(choice: HandoffChoice) -> str:
     """Say what the data cannot tell about this line (cube-root rate: Kim and Pollard, 1990)."""
-    economics, table = choice.economics, choice.curve.table
-    unseen = int(table["unseen"].iloc[choice.curve.at(choice.nearest)])
+    economics, unseen = choice.economics, unseen_above(choice)
     if unseen:
-        least, most = -economics.cost * unseen, (economics.value - economics.cost) * unseen
+        at = choice.curve.against_today().iloc[choice.curve.at(choice.nearest)].to_dict()
+        least, most = at["least"] - at["profit"], at["most"] - at["profit"]
         return _(
             "What {n} leads above the line that nobody followed would have bought, the data cannot "
             "tell: they could add anything from {least} to {most}."
@@ -161,18 +176,20 @@ def cannot_tell(choice: HandoffChoice) -> str:
     ).format(low=line(choice.low), high=line(choice.high))
 
 
+def unseen_above(choice: HandoffChoice) -> int:
+    """Count the leads at or above the line whose outcome nobody saw."""
+    return int(choice.curve.table["unseen"].iloc[choice.curve.at(choice.nearest)])
+
+
 def method(choice: HandoffChoice) -> str:
     """Say how the line was chosen, and whether what happened agrees."""
-    currency, ratio = choice.economics.currency, choice.calibration.write()
-    if not choice.from_economics:
+    currency = choice.economics.currency
+    if choice.basis == "observed":
         return _(
             "The probabilities do not add up (observed over expected wins {ratio}), so the line is "
             "the best observed one, its profit less an optimism of {optimism}."
-        ).format(ratio=ratio, optimism=money(choice.optimism, currency))
-    said = _(
-        "The probabilities add up (observed over expected wins {ratio}), so the line is "
-        "break-even: cost divided by value, {break_even}"
-    ).format(ratio=ratio, break_even=line(choice.economics.break_even))
+        ).format(ratio=choice.calibration.write(), optimism=money(choice.optimism, currency))
+    said = standing(choice)
     if choice.capacity.binding:
         said += _(", raised until the leads fit sales’ capacity")
     if choice.threshold is None and choice.agrees:
@@ -194,6 +211,44 @@ def method(choice: HandoffChoice) -> str:
     return f"{said}. " + check.format(line=line(choice.best_observed), profit=profit)
 
 
+def standing(choice: HandoffChoice) -> str:
+    """Say what the line stands on, where that is the economics."""
+    economics, fitted = choice.economics, choice.curve.leads.recalibration
+    facts = {
+        "ratio": choice.calibration.write(),
+        "cost": economics.paid_in_words(),
+        "value": economics.gained_in_words(),
+        "break_even": line(economics.break_even),
+        "slope": number(np.nan if fitted is None else fitted.slope, 2),
+    }
+    is_plain = choice.basis == "break_even"
+    if choice.curve.own_amounts:
+        text = (
+            _(
+                "The probabilities hold (observed over expected wins {ratio}), so the line is the "
+                "one that promises most, each lead with its own amounts"
+            )
+            if is_plain
+            else _(
+                "The probabilities do not hold as they stand (observed over expected wins {ratio}, "
+                "slope {slope}): the line is the one that promises most by the chances these leads "
+                "showed, each lead with its own amounts"
+            )
+        )
+    elif is_plain:
+        text = _(
+            "The probabilities hold (observed over expected wins {ratio}), so the line is "
+            "break-even: {cost} divided by {value}, {break_even}"
+        )
+    else:
+        text = _(
+            "The probabilities do not hold as they stand (observed over expected wins {ratio}, "
+            "slope {slope}): the line is the score at which these leads really broke even, "
+            "{cost} divided by {value}, {break_even}"
+        )
+    return text.format(**facts)
+
+
 def cautions(choice: HandoffChoice) -> list[str]:
     """Say what to keep in mind before signing."""
     said = []
@@ -207,74 +262,3 @@ def cautions(choice: HandoffChoice) -> list[str]:
             "line measures that."
         ),
     ]
-
-
-def finding(choice: HandoffChoice) -> str:
-    """Return what the picture shows, with its number."""
-    if choice.threshold is None:
-        return _sentence_case(choice.reason or "")
-    where, currency = line(choice.threshold), choice.economics.currency
-    if choice.capacity.binding:
-        return _(
-            "Sales can take the leads down to {line}, which would have earned {profit}; {next}"
-        ).format(line=where, profit=amount(choice.profit, currency), next=next_hour(choice))
-    gain = choice.compared.get("today")
-    if gain is None:
-        return _(
-            "Drawn at {line}, the line would have earned {profit} on {n} of {judged} leads"
-        ).format(
-            line=where,
-            profit=amount(choice.profit, currency),
-            n=number(choice.handed_off),
-            judged=number(len(choice.curve.leads.p)),
-        )
-    if gain.low <= 0 <= gain.high:
-        return _(
-            "Whether a line at {line} earns more than today’s rule, the data cannot tell: {gain}"
-        ).format(line=where, gain=amount(gain, currency, sign=True))
-    return _against_today(choice, gain)
-
-
-def _against_today(choice: HandoffChoice, gain: Estimate) -> str:
-    text = _("Drawn at {line}, the line would have earned {gain} more than today’s rule")
-    if gain.value < 0:
-        gain = replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
-        text = _("Drawn at {line}, the line would have earned {gain} less than today’s rule")
-    earned = amount(gain, choice.economics.currency)
-    today = choice.table["handed_off"][choice.table["policy"] == "today"].sum()
-    handoffs = _(", with {n} handoffs instead of {today}").format(
-        n=number(choice.handed_off), today=number(today)
-    )
-    return text.format(line=line(choice.nearest), gain=earned) + handoffs
-
-
-def picture_words(choice: HandoffChoice) -> tuple[str, str, str]:
-    """Return the finding of the picture, what it shows, and its source line."""
-    curve = choice.curve
-    unit = money_unit(curve.economics.currency, float(curve.table["profit"].abs().max()))[1]
-    subtitle = (
-        _("Profit on the judged leads, {unit}, by where the line is drawn")
-        if curve.leads.today is None
-        else _("Profit against today’s rule, {unit}, by where the line is drawn")
-    )
-    return finding(choice), subtitle.format(unit=unit or _("in money")), _source(choice)
-
-
-def _source(choice: HandoffChoice) -> str:
-    """State n, economics and method under the picture."""
-    curve = choice.curve
-    parts = [
-        _("n = {n} judged leads, {wins} won").format(
-            n=number(len(curve.leads.p)), wins=number(int(curve.leads.won.sum()))
-        ),
-        _sentence_case(curve.economics.sentence()),
-        _("Bands: {method}").format(method=curve.method),
-    ]
-    if choice.flat is not None:
-        on = _("expected curve") if choice.from_economics else _("observed curve, smoothed")
-        parts.append(_("Flat zone: on the {curve}").format(curve=on))
-    return " ".join([". ".join(parts) + ".", *curve.warnings])
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -28,12 +28,20 @@ def write_policy(policy: Policy, path: Path) -> None:
     content = _whole(policy.model_dump(by_alias=True, exclude_none=True))
     said = {
         "line": _("hand off every lead whose probability of buying is at least this"),
+        "drop_below": _(
+            "below this nurturing costs more than it keeps: such a lead is dropped, neither handed "
+            "off nor nurtured"
+        ),
         "look_again": _(
             "90 days after the day of judgement: the first leads under this line have outcomes then"
         ),
         "tiers": _(
             "each lead has the first tier it reaches; at twice the line an average lead earns back "
             "its cost twice"
+        ),
+        "segments": _(
+            "leads whose column says this value have a line of their own, since a win or a handoff "
+            "is not worth the same there; all other leads have the common line"
         ),
         "economics": _("what a won lead is worth, what working a lead costs, what sales can take"),
         "evidence": _(

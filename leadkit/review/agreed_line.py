@@ -41,10 +41,11 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     cells = as_text(ledger.book.leads.loc[first.index]).astype("str")
     try:
         fresh = score_cells(model, cells)["probability"].astype(float)
+        learned = model.predictions.reindex(first["turn_id"]).set_axis(first.index)
+        decided = policy.decide(learned.fillna(fresh), cells)["decision"]
     except BadInput as error:
         return None, error.problem
-    learned = model.predictions.reindex(first["turn_id"]).set_axis(first.index)
-    return learned.fillna(fresh) >= policy.line, ""
+    return decided == "hand_off", ""
 
 
 def _agreed_policy(folder: Path, agreed: PolicyInForce | None) -> Policy | None:

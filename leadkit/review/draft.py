@@ -23,7 +23,7 @@ from leadkit.agreement import (
     write_agreement,
 )
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, day, number, percent
+from leadkit.base.language import _, day, listed, number, percent
 from leadkit.book import REASONS, Book
 from leadkit.handoff import Policy, own_policy
 from leadkit.journey import extract_date
@@ -203,6 +203,11 @@ def _definitions(book: Book, policy: Policy | None) -> Definitions:
             "A lead that meets the standard and whose chance of buying is {line} or more by the "
             "model that the policy names."
         ).format(line=percent(policy.line, 1))
+        if policy.by is not None:
+            mql += " " + _("By {column} the line differs: {lines}.").format(
+                column=policy.by,
+                lines=listed([f"{one.value} {percent(one.line, 1)}" for one in policy.segments]),
+            )
     elif rule is not None:
         mql = _("A lead that meets the standard and has at least {least} {column}.").format(
             least=number(rule.at_least), column=rule.column

@@ -22,15 +22,15 @@ lk.setup("en")
 #
 # | you are | begin with | what you need |
 # |---|---|---|
-# | new in sales or marketing | [Pull and push](t01_pull_and_push.ipynb), then [A lead's journey](t02_a_leads_journey.ipynb), [What is a good lead](t03_what_is_a_good_lead.ipynb) and [Reading a score](t04_reading_a_score.ipynb) | nothing: you read, click and are told why |
+# | new in sales or marketing | [Pull and push](t01_pull_and_push.ipynb), then [A lead's journey](t02_a_leads_journey.ipynb), [What is a good lead](t03_what_is_a_good_lead.ipynb), [Reading a score](t04_reading_a_score.ipynb) and [Where to draw the line](t05_where_to_draw_the_line.ipynb) | nothing: you read, click and are told why |
 # | an analyst | [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb), [Score new leads](a08_score_new_leads.ipynb) | some Python |
 # | head of sales or of marketing | [Quarterly review](r01_quarterly_review.ipynb) | half an hour, and the other head beside you |
-# %% [markdown] id="roads" lang="vi" of="5bded801"
+# %% [markdown] id="roads" lang="vi" of="9856fa2b"
 # ## 1. Bạn nên đi đường nào
 #
 # | bạn là | bắt đầu với | cần có |
 # |---|---|---|
-# | người mới ở phòng sales hoặc marketing | [Sức kéo và sức đẩy](t01_pull_and_push.ipynb), rồi [Hành trình của một lead](t02_a_leads_journey.ipynb), [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb) và [Đọc điểm của một lead](t04_reading_a_score.ipynb) | không cần gì: bạn đọc, bấm chọn và được giải thích |
+# | người mới ở phòng sales hoặc marketing | [Sức kéo và sức đẩy](t01_pull_and_push.ipynb), rồi [Hành trình của một lead](t02_a_leads_journey.ipynb), [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb), [Đọc điểm của một lead](t04_reading_a_score.ipynb) và [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb) | không cần gì: bạn đọc, bấm chọn và được giải thích |
 # | người làm phân tích | [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb), [Chấm điểm lead mới](a08_score_new_leads.ipynb) | biết một chút Python |
 # | trưởng phòng sales hoặc marketing | [Rà soát quý](r01_quarterly_review.ipynb) | nửa giờ, và trưởng phòng bên kia cùng ngồi |
 # %% [markdown] id="running" lang="en"
@@ -143,15 +143,17 @@ glossary()
 # - New here? [Pull and push](t01_pull_and_push.ipynb): a quarter of an hour, and a market to play with.
 # - Then [A lead's journey](t02_a_leads_journey.ipynb): what the numbers in the weekly table mean, and when to believe them.
 # - After it [What is a good lead](t03_what_is_a_good_lead.ipynb): screen leads by hand, then by rule.
-# - And [Reading a score](t04_reading_a_score.ipynb): what "20 %" says of a lead, and what it does not.
+# - Then [Reading a score](t04_reading_a_score.ipynb): what "20 %" says of a lead, and what it does not.
+# - And [Where to draw the line](t05_where_to_draw_the_line.ipynb): which leads go to sales, played over four quarters.
 # - Analysts: [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen before handoff](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb).
 # - Heads of sales and marketing: [Quarterly review](r01_quarterly_review.ipynb).
-# %% [markdown] id="next" lang="vi" of="2c4d82ed"
+# %% [markdown] id="next" lang="vi" of="8d4adb4e"
 # ## Đi tiếp đến đâu
 #
 # - Bạn mới vào? [Sức kéo và sức đẩy](t01_pull_and_push.ipynb): mười lăm phút, có một thị trường để chơi thử.
 # - Sau đó là [Hành trình của một lead](t02_a_leads_journey.ipynb): các con số trong bảng hằng tuần nói gì, và khi nào nên tin.
 # - Tiếp theo là [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb): tự tay sàng lọc lead, rồi sàng lọc theo quy tắc.
-# - Và [Đọc điểm của một lead](t04_reading_a_score.ipynb): "20%" nói gì về một lead, và không nói gì.
+# - Rồi [Đọc điểm của một lead](t04_reading_a_score.ipynb): "20%" nói gì về một lead, và không nói gì.
+# - Và [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb): lead nào được bàn giao cho sales, chơi thử qua bốn quý.
 # - Người làm phân tích: [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc trước khi bàn giao](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb).
 # - Trưởng phòng sales và marketing: [Rà soát quý](r01_quarterly_review.ipynb).

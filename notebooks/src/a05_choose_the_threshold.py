@@ -63,17 +63,19 @@ ax = report.plot()
 #
 # The figures below are yours to give: the value of a win, the cost of working a lead, the hours that takes,
 # and the hours sales has. leadkit has no default for any of them.
-# A win's value is its margin, not its price.
-# %% [markdown] id="money" lang="vi" of="cae07565"
+# A win's value is its margin, not its price. Nobody knows these amounts to the last đồng: `doubt` holds the
+# lowest and the highest that you would still believe.
+# %% [markdown] id="money" lang="vi" of="910697b3"
 # ## 3. Một đơn chốt đáng giá bao nhiêu, một lead tốn bao nhiêu?
 #
 # Các con số dưới đây phải do bạn đưa ra: giá trị đơn, chi phí chăm sóc một lead, số giờ cho một lead
 # và số giờ mà sales có. leadkit không đặt sẵn con số nào.
-# Giá trị đơn là lãi gộp, không phải giá bán.
+# Giá trị đơn là lãi gộp, không phải giá bán. Không ai biết đúng đến từng đồng: `doubt` ghi mức thấp nhất
+# và cao nhất mà bạn còn tin được.
 # %% id="economics"
-terms = lk.Economics(
-    value=12_000_000, cost=1_000_000, hours=3, capacity=1_000, per="month", currency="VND"
-)
+doubt = {"value": (9_000_000, 15_000_000), "cost": (800_000, 1_300_000)}
+amounts = {"value": 12_000_000, "cost": 1_000_000, "hours": 3, "currency": "VND", "doubt": doubt}
+terms = lk.Economics(**amounts, capacity=1_000, per="month")
 lk.tell(terms.sentence())
 # %% [markdown] id="curve" lang="en"
 # ## 4. The line
@@ -114,13 +116,44 @@ choice
 # %% [markdown] id="choice-says" lang="vi" of="e164325d"
 # > **Kết quả cho thấy.** Hãy đọc mỗi khoản lợi thêm cùng khoảng tin cậy. Khoảng nào chứa số 0 thì dữ liệu này
 # > chưa phân định được hai cách làm, dù một trong hai tình cờ lãi hơn.
+# %% [markdown] id="sure" lang="en"
+# ## 6. How sure is the line?
+#
+# The leads of one quarter are one throw of the dice. Thrown again a thousand times, where does the best line fall?
+# %% [markdown] id="sure" lang="vi" of="e6b6e592"
+# ## 6. Ngưỡng này chắc đến đâu?
+#
+# Lead của một quý chỉ là một lần gieo xúc xắc. Nếu gieo lại một nghìn lần, ngưỡng tốt nhất rơi vào đâu?
+# %% id="best"
+ax = choice.plot_best()
+# %% id="knowing"
+grounds = lk.Grounds(choice)
+grounds.regret
+# %% [markdown] id="knowing-says" lang="en"
+# > **What this says.** The bars show where luck would have put the "best" line: that is why a zone is agreed on,
+# > not a peak. The table says what it would be worth to know an amount for certain. If finding it out costs more,
+# > do not find it out.
+# %% [markdown] id="knowing-says" lang="vi" of="13e735b1"
+# > **Kết quả cho thấy.** Các cột cho biết may rủi có thể đặt ngưỡng "tốt nhất" ở đâu: vì thế nên thống nhất một
+# > vùng, không phải một đỉnh. Bảng cho biết nếu biết chắc một con số thì lợi thêm tối đa bao nhiêu. Nếu tìm ra nó
+# > tốn hơn số đó thì không cần tìm.
+# %% [markdown] id="doubt" lang="en"
+# ## 7. What if the amounts are wrong?
+#
+# Each amount moves from its low to its high, one at a time. The longest bar is the amount to settle first.
+# %% [markdown] id="doubt" lang="vi" of="b52f7a55"
+# ## 7. Nếu các con số sai thì sao?
+#
+# Mỗi con số lần lượt đi từ mức thấp đến mức cao. Thanh dài nhất là con số cần làm rõ trước tiên.
+# %% id="tornado"
+ax = grounds.tornado.plot()
 # %% [markdown] id="try" lang="en"
-# ## 6. Try it
+# ## 8. Try it
 #
 # > **Try it.** Suppose working a lead cost twice as much. Where would the line lie then?
 # > Change the figures below and run the cell again (Shift+Enter).
-# %% [markdown] id="try" lang="vi" of="e101b950"
-# ## 6. Thử xem
+# %% [markdown] id="try" lang="vi" of="7d01fc1b"
+# ## 8. Thử xem
 #
 # > **Thử ngay.** Giả sử chi phí chăm sóc một lead tăng gấp đôi. Khi đó ngưỡng sẽ nằm ở đâu?
 # > Hãy đổi các con số dưới đây và chạy lại ô này (Shift+Enter).

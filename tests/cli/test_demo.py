@@ -22,6 +22,14 @@ def demo(tmp_path_factory):
     return folder, said
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small") / "demo"
+    result = CliRunner().invoke(leadkit, ["demo", "--small", "-o", str(folder), "--json"])
+    assert result.exit_code == 0, result.output
+    return folder, json.loads(result.stdout)
+
+
 def pages(folder):
     return sorted(folder.rglob("*.html"))
 
@@ -124,10 +132,8 @@ def test_promises_and_decisions_were_judged_and_said(demo):
     assert "Call seven of ten leads within 4 working hours again: not reached." in html
 
 
-def test_the_small_firm_gets_a_card_an_agreement_digests_and_counts(tmp_path):
-    result = CliRunner().invoke(leadkit, ["demo", "--small", "-o", str(tmp_path / "d"), "--json"])
-    assert result.exit_code == 0, result.output
-    folder, said = tmp_path / "d", json.loads(result.stdout)
+def test_the_small_firm_gets_a_card_an_agreement_digests_and_counts(small):
+    folder, said = small
     assert said["metrics"]["verdict"] == "too little data"
     assert said["metrics"]["points_card"]
     assert "handoff" not in said
@@ -143,9 +149,9 @@ def test_the_small_firm_gets_a_card_an_agreement_digests_and_counts(tmp_path):
     assert sorted(links) == sorted(made - {"index.html"})
 
 
-def test_a_second_run_is_the_same_to_the_byte(demo, tmp_path):
-    folder, _said = demo
-    result = CliRunner().invoke(leadkit, ["demo", "--out", str(tmp_path / "demo")])
+def test_a_second_run_is_the_same_to_the_byte(small, tmp_path):
+    folder, _said = small
+    result = CliRunner().invoke(leadkit, ["demo", "--small", "--out", str(tmp_path / "demo")])
     assert result.exit_code == 0
     for path in sorted(folder.rglob("*")):
         if path.is_file():

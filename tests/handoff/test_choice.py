@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from made_leads import TERMS, scored_leads, with_today, with_unseen
 from scipy.stats import beta
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from leadkit.base.economics import Economics
-from leadkit.handoff import chance_better, handoff_curve, handoff_page
+from leadkit.handoff import chance_better, curve_words, handoff_curve
 from leadkit.handoff.leads import check_leads, observed_over_expected
 
 
@@ -36,26 +37,52 @@ def test_flat_zone_loses_less_than_two_percent_of_what_is_expected(choice):
     assert (around < 0.98 * best).all()
 
 
-def test_probabilities_that_do_not_add_up_give_way_to_what_happened():
+def inflate(p):
+    return 1 / (1 + np.exp(-(np.log(p / (1 - p)) + 2.2)))
+
+
+def test_inflated_probabilities_are_recalibrated_and_cut_where_leads_really_break_even():
     scored = scored_leads(2000, 3)
-    inflated = 1 / (1 + np.exp(-(np.log(scored["p"] / (1 - scored["p"])) + 2.2)))
-    choice = handoff_curve(scored.assign(p=inflated), TERMS).choose()
+    choice = handoff_curve(scored.assign(p=inflate(scored["p"])), TERMS).choose()
+    assert choice.basis == "recalibrated"
+    back = np.log(choice.threshold / (1 - choice.threshold)) - 2.2
+    assert 0.06 < 1 / (1 + np.exp(-back)) < 0.10
+    assert any("do not hold as they stand" in said for said in choice.warnings)
+    assert choice.p_better["all"] > 0.9
+    assert "optimism" not in choice.profit.method
+    assert choice.flat[0] < choice.threshold < choice.flat[1]
+
+
+def test_recalibration_is_that_of_a_logistic_regression():
+    scored = scored_leads(2000, 3)
+    leads = check_leads(scored.assign(p=inflate(scored["p"])))
+    score = np.log(leads.p / (1 - leads.p))[:, None]
+    fitted = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(score, leads.won)
+    found = leads.recalibration
+    assert found.slope == pytest.approx(fitted.coef_[0, 0], rel=1e-3)
+    assert found.intercept == pytest.approx(fitted.intercept_[0], rel=1e-3)
+    assert found.chances(leads.p) == pytest.approx(fitted.predict_proba(score)[:, 1], rel=1e-3)
+    line = found.line(0.08)
+    assert found.chances(np.array([line]))[0] == pytest.approx(0.08)
+
+
+def test_scores_without_a_rising_line_that_do_not_add_up_give_way_to_what_happened():
+    scored = scored_leads(2000, 3)
+    shuffled = np.random.Generator(np.random.PCG64(0)).permutation(scored["p"])
+    choice = handoff_curve(scored.assign(p=inflate(shuffled)), TERMS).choose()
     table = choice.curve.table
-    assert not choice.from_economics
-    assert choice.threshold == table["threshold"].iloc[table["profit"].argmax()]
+    assert choice.basis == "observed"
+    assert choice.nearest == table["threshold"].iloc[table["profit"].argmax()]
     assert choice.profit.value == pytest.approx(table["profit"].max() - choice.optimism)
     assert choice.optimism > 0
     assert any("do not add up" in said for said in choice.warnings)
     assert "optimism" in choice.profit.method
     assert choice.p_better == {}
-    back = np.log(choice.threshold / (1 - choice.threshold)) - 2.2
-    assert 0.04 < 1 / (1 + np.exp(-back)) < 0.14
 
 
 def test_inflated_probabilities_would_have_cost_money_at_break_even():
     scored = scored_leads(20_000, 5)
-    inflated = 1 / (1 + np.exp(-(np.log(scored["p"] / (1 - scored["p"])) + 2.2)))
-    curve = handoff_curve(scored.assign(p=inflated), TERMS, draws=50)
+    curve = handoff_curve(scored.assign(p=inflate(scored["p"])), TERMS, draws=50)
     at_break_even = curve.table["profit"].iloc[curve.at(TERMS.break_even)]
     assert at_break_even < 0.75 * curve.choose().profit.value
 
@@ -80,7 +107,7 @@ def test_compared_policies_are_differences_on_the_same_leads(choice):
     assert choice.compared["today"].value == pytest.approx(ours - gain[scored["today"]].sum())
     assert choice.compared["all"].value == pytest.approx(ours - gain.sum())
     assert choice.compared["none"].value == pytest.approx(ours)
-    assert set(choice.compared) == {"today", "all", "none", "top_k", "best_f1"}
+    assert set(choice.compared) == {"today", "all", "none", "top_k", "best_f1", "youden"}
     for estimate in choice.compared.values():
         assert estimate.low <= estimate.value <= estimate.high
 
@@ -162,7 +189,7 @@ def test_a_line_that_lost_money_is_named_with_what_it_misses():
 def test_handoff_json_has_exactly_its_keys(choice):
     content = choice.to_dict()
     assert set(content) == {
-        "economics", "n", "best", "reason", "flat", "capacity", "compared", "unseen",
+        "economics", "n", "best", "reason", "basis", "flat", "capacity", "compared", "unseen",
     }  # fmt: skip
     assert set(content["best"]) == {
         "threshold", "low", "high", "profit", "handed_off", "win_rate", "hours",
@@ -212,8 +239,7 @@ def test_a_rule_of_today_that_earns_more_is_said_to():
     choice = handoff_curve(clairvoyant, TERMS, draws=100).choose()
     assert choice.compared["today"].high < 0
     assert choice.p_better["today"] < 0.001
-    (picture,) = handoff_page(choice.curve, choice).sections[0].pictures
-    assert "less than today’s rule" in picture.finding
+    assert "less than today’s rule" in curve_words.finding(choice)
 
 
 def test_a_rule_of_today_that_hands_off_nobody_can_be_compared():

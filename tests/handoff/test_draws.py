@@ -28,7 +28,9 @@ def test_drawing_cells_is_drawing_rows():
     ratio = ours[:, some].std(axis=0) / theirs[:, some].std(axis=0)
     assert ratio == pytest.approx(np.ones(len(some)), abs=0.06)
     profit = curve.table["profit"].to_numpy()
-    reach = [(bands(profit, drawn)["band_high"] - profit)[some].sum() for drawn in (ours, theirs)]
+    reach = [
+        (bands(profit, drawn, TERMS)["band_high"] - profit)[some].sum() for drawn in (ours, theirs)
+    ]
     assert reach[0] == pytest.approx(reach[1], rel=0.05)
     assert optimism(profit, ours) == pytest.approx(optimism(profit, theirs), rel=0.12)
 

@@ -6,7 +6,7 @@ from made_leads import scored_leads, with_today, with_unseen
 
 from leadkit.base import figure, language
 from leadkit.base.economics import Economics
-from leadkit.handoff import handoff_curve, handoff_page
+from leadkit.handoff import Grounds, handoff_curve, handoff_page
 
 DONG = Economics(value=15e6, cost=1.2e6, hours=3, currency="VND")
 FULL = Economics(value=15e6, cost=1.2e6, hours=3, capacity=900, currency="VND")
@@ -98,13 +98,13 @@ def test_given_axes_get_marks_only_and_are_returned(curve):
 
 def test_the_same_curve_gives_the_same_bytes(curve):
     def page():
-        return handoff_page(curve, curve.choose(), subtitle="m1", footer="seed 0").html()
+        return handoff_page(Grounds(curve.choose()), subtitle="m1", footer="seed 0").html()
 
     assert page() == page()
 
 
 def test_the_page_is_whole(curve):
-    page = handoff_page(curve, curve.choose(), subtitle="Firm <A> · model m1", footer="seed 0")
+    page = handoff_page(Grounds(curve.choose()), subtitle="Firm <A> · model m1", footer="seed 0")
     html = page.html()
     assert len(page.say) == 5
     assert html.count("<h1>") == 1
@@ -123,7 +123,7 @@ def test_pages_and_pictures_can_be_drawn_in_vietnamese():
     curve = handoff_curve(*CASES["today is a rule"], draws=50)
     language.use("vi")
     try:
-        html = handoff_page(curve, curve.choose()).html()
+        html = handoff_page(Grounds(curve.choose())).html()
     finally:
         language.use("en")
     assert 'lang="vi"' in html
@@ -131,7 +131,7 @@ def test_pages_and_pictures_can_be_drawn_in_vietnamese():
 
 def test_without_a_currency_no_head_ends_in_a_comma():
     choice = handoff_curve(scored_leads(300), Economics(value=1500, cost=120), draws=50).choose()
-    page = handoff_page(choice.curve, choice)
+    page = handoff_page(Grounds(choice))
     cells = [*page.facts.rows.iloc[:, 0], *page.sections[1].tables[0].rows.columns]
     assert not [cell for cell in cells if cell.rstrip().endswith(",")]
 
@@ -152,10 +152,10 @@ def test_results_show_themselves_in_a_notebook(curve):
 
 def test_the_finding_names_its_number():
     free = handoff_curve(*CASES["small"], draws=100)
-    source = handoff_page(free, free.choose()).sections[0].pictures[0]
+    source = handoff_page(Grounds(free.choose())).sections[0].pictures[0]
     assert re.search(
         r"Drawn at 8.%, the line would have earned \d+.M.₫ \(\d+.to.\d+\)", source.finding
     )
     full = handoff_curve(*CASES["capacity binds"], draws=100)
-    finding = handoff_page(full, full.choose()).sections[0].pictures[0].finding
+    finding = handoff_page(Grounds(full.choose())).sections[0].pictures[0].finding
     assert "one more hour" in finding

@@ -6,7 +6,7 @@ from made_lessons import numbers
 from leadkit.base import language
 from leadkit.learn.quiz import LETTERS, judge_item, quiz, read_items
 
-LESSONS = ("q01", "q02", "q03", "q04")
+LESSONS = ("q01", "q02", "q03", "q04", "q05")
 FOLDER = files("leadkit.learn") / "items"
 EVERY = [item for name in LESSONS for item in read_items(FOLDER / f"{name}.toml")]
 KEYS = {
@@ -26,6 +26,10 @@ KEYS = {
     "q04.2": "B",
     "q04.3": "A",
     "q04.4": "D",
+    "q05.1": "D",
+    "q05.2": "A",
+    "q05.3": "C",
+    "q05.4": "B",
 }
 CODES = {
     "q01.1": ["M02", "", "M03", "M01"],
@@ -44,6 +48,10 @@ CODES = {
     "q04.2": ["M46", "", "M06", "M14"],
     "q04.3": ["", "M17", "M16", "M18"],
     "q04.4": ["M15", "M19", "M14", ""],
+    "q05.1": ["M16", "M20", "M03", ""],
+    "q05.2": ["", "M03", "M21", "M16"],
+    "q05.3": ["M03", "M33", "", "M47"],
+    "q05.4": ["M18", "", "M31", "M22"],
 }
 USES = ["form A", "form B", "day 1", "week 1"]
 SHORT, LONGER = 12, 1.3

@@ -47,15 +47,15 @@ def test_marketing_is_told_what_it_has_to_act_on():
 
 
 def test_a_source_returned_more_than_usual_is_named_and_luck_is_not():
-    slow = simulate("bad_leads", n_leads=20_000, seed=1)[0]
-    ends = [date(2026, 4, 5) + pd.Timedelta(days=7 * week) for week in range(12)]
+    slow = simulate("bad_leads", n_leads=8_000, seed=1)[0]
+    ends = [date(2026, 4, 5) + pd.Timedelta(days=14 * week) for week in range(6)]
     named = [
         notice
         for end in ends
         for notice in digest(slow, "marketing", Span("week", end, ZONE)).exceptions
         if notice.what == "returned_more"
     ]
-    assert len(named) <= 4
+    assert len(named) <= 2
 
 
 @pytest.mark.parametrize("to", ["marketing", "sales"])

@@ -9,7 +9,7 @@ from types import ModuleType
 from leadkit.learn.exercise import Exercise
 from leadkit.learn.lab import Lab
 
-LESSONS = ("t00", "t01", "t02", "t03", "t04")
+LESSONS = ("t00", "t01", "t02", "t03", "t04", "t05")
 
 
 @cache
@@ -31,7 +31,7 @@ def labs() -> dict[str, Lab]:
     Examples
     --------
     >>> list(labs())
-    ['t01.market', 't02.waiting', 't02.day', 't03.boxes', 't04.crowds']
+    ['t01.market', 't02.waiting', 't02.day', 't03.boxes', 't04.crowds', 't05.line']
     """
     return {lab.key: lab for lesson in _modules() for lab in lesson.LABS}
 

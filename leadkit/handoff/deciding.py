@@ -1,0 +1,58 @@
+"""Decisions on scored leads by a policy, and what of it the reader must know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from leadkit.base.errors import BadInput
+from leadkit.base.language import _, number
+from leadkit.handoff.policy import Policy
+from leadkit.handoff.score_log import SHOWN
+
+if TYPE_CHECKING:
+    from leadkit.model import SavedModel
+
+
+def refuse_other_model(policy: Policy | None, model: SavedModel) -> None:
+    """Refuse a line that was drawn for the probabilities of another model."""
+    if policy is not None and policy.model.sha256 != model.manifest.sha256["model.skops"]:
+        raise BadInput(
+            _("this is a policy of another model, {other}: a line fits one model alone").format(
+                other=f"{policy.model.name} {policy.model.sha256[:8]}"
+            ),
+            where=f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
+            fix=_("Draw the line again with `leadkit thresholds`, or give that model."),
+        )
+
+
+def decide_on(scores: pd.DataFrame, policy: Policy | None, cells: pd.DataFrame) -> pd.DataFrame:
+    """Add tier and decision to scores; blank without a policy, repair where there is no score."""
+    blank = pd.Series(None, index=scores.index, dtype="str")
+    table = pd.DataFrame({"tier": blank, "decision": blank})
+    if policy is not None:
+        table = policy.decide(scores["probability"].astype(float), cells)
+    table["decision"] = table["decision"].mask(scores["probability"].isna(), "repair")
+    return scores.join(table)
+
+
+def unplaced_in(added: pd.DataFrame, policy: Policy | None, cells: pd.DataFrame) -> list[str]:
+    """Return what names the segment of each scored lead that has no line of its own."""
+    if policy is None or policy.by is None:
+        return []
+    is_common = (policy.segment_of(cells) == -1) & added["probability"].notna()
+    return list(cells.loc[is_common, policy.by].map(repr, na_action="ignore").fillna(_("blank")))
+
+
+def common_line_note(policy: Policy | None, unplaced: Counter[str]) -> list[str]:
+    """Say how many leads are of no segment with a line of its own, and what they name."""
+    if policy is None or not unplaced:
+        return []
+    most = [f"{name} {number(n)}" for name, n in unplaced.most_common(SHOWN)]
+    return [
+        _(
+            "{n} leads have the common line, since their {column} has no line of its own: {values}"
+        ).format(n=number(unplaced.total()), column=repr(policy.by), values=", ".join(most))
+    ]
