@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
@@ -85,7 +85,7 @@ class SavedModel:
         Out-of-time probabilities by key.
     points : Series of float
         What the points card of the same training period said of the same keys; missing where there
-        was no card.
+        was no card, and in models of before.
     trained_on : set of str
         Keys of every turn it learned from.
     verdict : str
@@ -193,23 +193,24 @@ def load_model(folder: Path | str) -> SavedModel:
                 where=str(folder / name),
                 fix=_retrain(),
             )
+    predictions = _keyed(folder / "predictions.csv", "p").reindex(columns=["p", "points"])
     return SavedModel(
         name=folder.name,
         classifier=_load(folder / "model.skops", manifest),
-        predictions=_column_of(folder / "predictions.csv", "p"),
-        points=_column_of(folder / "predictions.csv", "points"),
-        trained_on=frozenset(_column_of(folder / "trained-on.csv", "key").index),
+        predictions=predictions["p"],
+        points=predictions["points"],
+        trained_on=frozenset(_keyed(folder / "trained-on.csv").index),
         verdict=json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"],
         manifest=manifest,
     )
 
 
-def _column_of(path: Path, name: str) -> pd.Series[Any]:
-    """Return a column by key; keys never repeat."""
+def _keyed(path: Path, *needed: str) -> pd.DataFrame:
+    """Return a table by key; keys never repeat."""
     try:
-        table = pd.read_csv(path, dtype={"key": "str"}).set_index("key", drop=False)
-        if table.index.is_unique:
-            return table[name]
+        table = pd.read_csv(path, dtype={"key": "str"}).set_index("key")
+        if table.index.is_unique and {*needed} <= {*table}:
+            return table
     except (KeyError, ValueError):
         pass
     raise BadInput(_("the file is damaged"), where=str(path), fix=_retrain())

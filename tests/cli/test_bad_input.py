@@ -112,7 +112,7 @@ def test_another_run_is_kept_unless_forced(table, model):
     [
         (["--value", "0", "--cost", "1"], "value must be a number above 0"),
         (["--value", "100", "--cost", "200"], "only 100"),
-        (["--value", "100", "--cost", "x"], "--cost"),
+        (["--value", "100", "--cost", "x"], "no column 'x'"),
         (["--value", "100", "--cost", "1", "--capacity", "-3"], "capacity"),
         (["--cost", "1"], "--value"),
     ],

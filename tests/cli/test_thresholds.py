@@ -1,4 +1,4 @@
-"""`leadkit thresholds` with amounts as people have them: ranges, columns, segments; and refusals."""
+"""`leadkit thresholds` with amounts as people have them: ranges, columns, segments; refusals."""
 
 from __future__ import annotations
 
