@@ -90,9 +90,11 @@ class Leads(Own):
 
     @cached_property
     def all_expected(self) -> Payoff:
-        """What each lead brings by its probability: the judged, then the others."""
-        own = self.join(self.unseen_own)
-        return own.payoff(self.all_p, own.worth)
+        """What each lead brings by the chance its line stands on: the judged, then the others."""
+        own, chances = self.join(self.unseen_own), self.all_p
+        if self.basis == "recalibrated" and self.recalibration is not None:
+            chances = self.recalibration.chances(chances)
+        return own.payoff(chances, own.worth)
 
     @cached_property
     def all_p(self) -> Floats:

@@ -105,3 +105,15 @@ def test_a_capacity_filled_by_leads_nobody_judged_leaves_no_line():
     choice = handoff_curve(pd.concat([scored, high]), terms, draws=50).choose()
     assert choice.threshold is None
     assert "no line keeps within what sales can take" in choice.reason
+
+
+def test_time_is_short_by_the_chances_that_leads_showed_not_by_scores_far_too_low():
+    scored = scored_leads(2000, 3)
+    low = scored.assign(p=scored["p"] / 20)
+    curve = handoff_curve(low, Economics(value=1000, cost=50, capacity=500), draws=50)
+    capacity = curve.capacity
+    assert (low["p"] * 1000 < 50).mean() > 0.99
+    assert curve.leads.basis == "recalibrated"
+    assert capacity.binding
+    fits = np.sort(scored["p"])[::-1][500]
+    assert capacity.shadow_price == pytest.approx(1000 * fits - 50, rel=0.3)
