@@ -200,8 +200,7 @@ class Economics:
             value=money(self.value, self.currency), cost=money(self.cost, self.currency)
         )
         if self.hours is not None:
-            digits = 0 if self.hours == round(self.hours) else 1
-            text += _(" and {hours} h").format(hours=number(self.hours, digits))
+            text += _(" and {hours} h").format(hours=written_hours(self.hours))
         text += self._otherwise()
         if self.capacity is not None:
             unit = _("leads") if self.hours is None else _("hours")
@@ -262,7 +261,7 @@ class Economics:
     def _written(self, name: str, amount: float) -> str:
         if name in RATES:
             return _share(amount)
-        return number(amount, 1) if name == "hours" else money(amount, self.currency)
+        return written_hours(amount) if name == "hours" else money(amount, self.currency)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures for a JSON file: what was not given of the alternative stays out."""
@@ -279,6 +278,11 @@ class Economics:
             "break_even": self.break_even,
             **given,
         }
+
+
+def written_hours(hours: float) -> str:
+    """Write hours with as many decimals as they have, two at most."""
+    return number(hours, next((n for n in (0, 1) if abs(hours - round(hours, n)) < 1e-9), 2))
 
 
 def _share(rate: float) -> str:

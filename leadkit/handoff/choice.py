@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from leadkit.base.estimate import Estimate
 from leadkit.base.language import _
 from leadkit.handoff import words
 from leadkit.handoff.capacity import Capacity
+from leadkit.handoff.tiers import Tiers, three_tiers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,6 +112,15 @@ class HandoffChoice:
     def from_economics(self) -> bool:
         """Whether the line is break-even on the probabilities as they stand."""
         return self.basis == "break_even"
+
+    @property
+    def tiers(self) -> Tiers:
+        """Whom to hand off, nurture and drop, in scores: below the line as its basis reads them."""
+        drawn = three_tiers(self.economics, self.capacity.shadow_price)
+        fitted, low = self.curve.leads.recalibration, drawn.drop_below
+        if self.basis == "recalibrated" and fitted is not None and low > 0:
+            low = fitted.line(low)
+        return replace(drawn, line=self.nearest, drop_below=min(low, self.nearest))
 
     @property
     def agrees(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from leadkit.base.economics import DOUBTED, RATES
+from leadkit.base.economics import DOUBTED, RATES, written_hours
 from leadkit.base.language import N_, NO_BREAK, _, capital, listed, money, number, percent
 from leadkit.handoff.leads import FLAT_LOSS
 from leadkit.handoff.words import headed, line, money_unit
@@ -30,7 +30,7 @@ def written(name: str, amount: float, currency: str) -> str:
     if name in RATES:
         return line(amount)
     if name == "hours":
-        return _("{n} h").format(n=number(amount, int(amount != round(amount))))
+        return _("{n} h").format(n=written_hours(amount))
     return money(amount, currency)
 
 

@@ -12,12 +12,12 @@ import pandas as pd
 from leadkit.handoff.regret import Regret, regret
 from leadkit.handoff.segments import SegmentLines
 from leadkit.handoff.sensitivity import CostRatios, Tornado, cost_ratios, tornado
-from leadkit.handoff.tiers import Tiers, three_tiers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from leadkit.handoff.choice import HandoffChoice
+    from leadkit.handoff.tiers import Tiers
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +72,9 @@ class Grounds:
     @property
     def tiers(self) -> Tiers | None:
         """Whom to hand off, nurture and drop; None where nothing was said of nurturing."""
-        economics = self.choice.economics
-        if self.choice.threshold is None or not economics.keeps:
+        if self.choice.threshold is None or not self.choice.economics.keeps:
             return None
-        return three_tiers(economics, self.choice.capacity.shadow_price)
+        return self.choice.tiers
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

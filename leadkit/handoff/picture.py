@@ -185,7 +185,7 @@ def _load(handed_off: int, hours: float | None) -> str:
 
 def _flat_zone(ax: Axes, strip: Axes, choice: HandoffChoice) -> None:
     """Mark the flat zone by colour and by a bracket, so that it does not live by colour alone."""
-    if choice.flat is None or choice.flat[0] == choice.flat[1]:
+    if choice.flat is None or line(choice.flat[0]) == line(choice.flat[1]):
         return
     low, high = choice.flat
     for panel in (ax, strip):

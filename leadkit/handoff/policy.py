@@ -30,7 +30,7 @@ from leadkit.handoff.policy_parts import (
     tiers_of,
 )
 from leadkit.handoff.segment_amounts import placed, refuse_personal
-from leadkit.handoff.tiers import decisions, nurtured_from
+from leadkit.handoff.tiers import decisions
 
 if TYPE_CHECKING:
     from leadkit.handoff.choice import HandoffChoice
@@ -245,7 +245,7 @@ def policy_of(
         return None
     line = max(choice.threshold, LEAST_LINE)
     economics = choice.economics
-    low = min(nurtured_from(economics), line)
+    low = choice.tiers.drop_below
     return Policy(
         version=version,
         line=line,

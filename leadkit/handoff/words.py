@@ -139,7 +139,7 @@ def sentence(choice: HandoffChoice) -> str:
 
 def flat(choice: HandoffChoice) -> str:
     """Say which other lines are as good, or nothing where there is no such zone."""
-    if choice.flat is None or choice.flat[0] == choice.flat[1]:
+    if choice.flat is None or line(choice.flat[0]) == line(choice.flat[1]):
         return ""
     return _("Any line from {low} to {high} is as good within {share}.").format(
         share=percent(FLAT_LOSS), low=line(choice.flat[0]), high=line(choice.flat[1])
