@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := .stamps/installed
 
-.PHONY: demo test lint sample notebook catalogs pictures truth wheel lab clean
+.PHONY: demo test lint sample notebook catalogs pictures bench truth wheel lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -32,6 +32,9 @@ notebook: $(INSTALLED)
 
 pictures: $(INSTALLED)
 	$(BIN)/python docs/pictures.py
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/bench.py
 
 truth: $(INSTALLED)
 	$(BIN)/python benchmarks/truth/run.py
