@@ -25,7 +25,7 @@ MODELS = {
 }
 CHALLENGERS = ("logistic", "boosting")
 KNOW_NO_LEAD = ("base_rate", "source_rate")
-HUNDRED = 100
+HUNDRED, CHANCE = 100, 0.5
 
 
 def strongest(baselines: dict[str, dict[str, Estimate]], among: tuple[str, ...] = ()) -> str:
@@ -97,15 +97,20 @@ def as_good(skill: dict[str, Estimate]) -> list[str]:
 
 
 def _no_signal(evaluation: Evaluation) -> str:
-    auc = evaluation.metrics["auc"].write()
+    auc = evaluation.metrics["auc"]
     if strongest(evaluation.baselines, KNOW_NO_LEAD) == "source_rate":
-        return _(
+        text = _(
             "No usable signal: what is known at handoff tells no more of who will buy than the "
             "source does: AUC {auc}."
-        ).format(auc=auc)
-    return _(
-        "No usable signal: what is known at handoff hardly tells who will buy, AUC {auc}."
-    ).format(auc=auc)
+        )
+    elif auc.low > CHANCE:
+        text = _(
+            "No usable signal yet: it ranks leads, AUC {auc}, but its chances are not surely "
+            "better than the same chance for everybody; more judged leads would tell."
+        )
+    else:
+        text = _("No usable signal: what is known at handoff hardly tells who will buy, AUC {auc}.")
+    return text.format(auc=auc.write())
 
 
 def _too_little(evaluation: Evaluation) -> str:
