@@ -47,7 +47,7 @@ def odd_books(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(odd_books())
 def test_every_row_is_accepted_or_set_aside_whatever_the_table_holds(book):
     report = screen(book)
@@ -80,7 +80,7 @@ def test_a_rule_that_cannot_read_a_column_is_told_and_stops_no_other():
     assert "cannot read: ODD" in screening_page(report, title="Odd").html()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -12,7 +12,7 @@ TOLERANCE = {"volume": 0.03, "lead_quality": 0.07, "follow_up": 0.05, "selling":
 @pytest.fixture(scope="module", params=["mixed", "bad_selling"])
 def market(request):
     book, truth = simulate(request.param, n_leads=LARGE, seed=1)
-    return shortfall(book, draws=100), truth.oracle
+    return shortfall(book, draws=40), truth.oracle
 
 
 def test_the_parts_agree_with_the_oracle(market):
@@ -45,7 +45,7 @@ def test_hidden_quality_lands_in_selling_and_the_control_warns():
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_calm_market_has_no_main_cause(seed):
     book, _truth = simulate("calm", seed=seed)
     assert shortfall(book, draws=100).main_cause is None
