@@ -8,6 +8,7 @@ import matplotlib as mpl
 import pytest
 
 import leadkit as lk
+from leadkit.base import language
 
 mpl.use("Agg")
 
@@ -18,6 +19,11 @@ def no_figure_stays_open():
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_english():
+    language.use("en")
 
 
 @pytest.fixture(scope="session")

@@ -151,8 +151,7 @@ def test_the_next_agreement_is_drafted_and_compared(loop):
     assert "Version changes from “2026Q3” to “2026Q4”" in said
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
-def test_json_parses_in_both_languages(loop, tmp_path, lang):
+def test_json_parses_in_vietnamese_too(loop, tmp_path):
     _home, book, _before = loop
     file = book / "agreements" / "2026Q3.toml"
     for words in (
@@ -162,7 +161,7 @@ def test_json_parses_in_both_languages(loop, tmp_path, lang):
         ("agreement", "check", file),
         ("agreement", "render", file, "-o", tmp_path / "a.html"),
     ):
-        result = run(*words, "--json", "--lang", lang)
+        result = run(*words, "--json", "--lang", "vi")
         assert result.exit_code < 2, result.output
         assert json.loads(result.stdout)["format"] == 1
 

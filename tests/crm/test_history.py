@@ -386,7 +386,7 @@ def test_extracts_between_all_steps_give_every_turn_back(tmp_path):
     assert found["outcome"].tolist() == expected.tolist()
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.integers(5, 160), min_size=2, max_size=4, unique=True))
 def test_a_book_judged_at_an_extract_is_the_book_made_up_to_it(tmp_path_factory, seed, on):
     rng = np.random.default_rng(seed)

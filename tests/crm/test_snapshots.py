@@ -149,7 +149,7 @@ def drawn(as_of, leads, events, columns):
     return replace(one, tables=tables)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(
     st.lists(
         st.tuples(LEADS, EVENTS, st.sets(st.sampled_from(["owner", "closed_at", "note"]))),

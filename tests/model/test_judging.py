@@ -80,10 +80,11 @@ def test_a_real_signal_is_usable_and_noise_is_not(report, tmp_path):
     assert noise.verdict == "no usable signal"
     assert noise.sentence().startswith("No usable signal")
     assert noise.skill["base_rate"].low <= 0
-    assert "hardly tells" in noise.sentence()
-    ranks = replace(noise.metrics["auc"], value=0.68, low=0.61, high=0.74)
-    open_still = replace(noise, metrics={**noise.metrics, "auc": ranks})
-    assert "more judged leads would tell" in open_still.sentence()
+    base_rate = {"base_rate": noise.baselines["base_rate"]}
+    assert "hardly tells" in replace(noise, baselines=base_rate).sentence()
+    ranks = {"auc": replace(noise.metrics["auc"], value=0.68, low=0.61, high=0.74)}
+    undecided = replace(noise, baselines=base_rate, metrics={**noise.metrics, **ranks})
+    assert "more judged leads would tell" in undecided.sentence()
 
 
 def test_a_judging_period_without_wins_is_too_little(tmp_path):
