@@ -28,7 +28,7 @@ from leadkit.quality import Standard, screen
 Floats = npt.NDArray[np.float64]
 
 PREFIX = "handoff: "
-MATURE, WIDE, SEED, MARKETS, OUTCOMES = 5_000, 18_500, 40_000, 40, 3
+MATURE, WIDE, SEED, MARKETS, OUTCOMES = 5_000, 18_500, 70_000, 40, 3
 TERMS = lk.Economics(value=12e6, cost=1e6, currency="VND")
 MARGIN, HOUR = 0.45, 260_000.0  # of a won deal; of one of sales' hours
 OVERSTATED = 0.7  # in log-odds
@@ -109,7 +109,7 @@ def regret_rows(pairs: list[tuple[Market, Floats]], of: str) -> list[dict[str, A
         | {"goal": f"at most {REGRET:.0%}", "holds": bool(chosen.mean() <= REGRET)},
         _mean_row(f"regret of the line that earned most as a share of it{of}", argmax) | NO_GOAL,
         _ratio_row(f"regret of the chosen line to that of the line that earned most{of}", found),
-        _mean_row(f"share of lines that come from the economics{of}", by_terms) | NO_GOAL,
+        _mean_row(f"share of lines at break-even as the probabilities stand{of}", by_terms) | NO_GOAL,
     ]
 
 
@@ -134,26 +134,31 @@ def price_rows(pairs: list[tuple[Market, Floats]]) -> list[dict[str, Any]]:
 
 def _alike(one: Market, p: Floats) -> float:
     """Return price over dual where every lead is worth, costs and takes the same."""
-    hours = np.full(len(p), HOURS)
-    return _over_dual(one.scored(p), p * TERMS.value - TERMS.cost, hours)
+    alike = {name: np.full(len(p), amount) for name, amount in
+             (("worth", TERMS.value), ("cost", TERMS.cost), ("hours", HOURS))}  # fmt: skip
+    return _over_dual(one.scored(p), p, **alike)
 
 
 def _own(one: Market, p: Floats) -> float:
     """Return price over dual where each lead has its own margin, cost and hours."""
     worth, hours = MARGIN * one.truth["ev"].to_numpy(), one.truth["hours"].to_numpy()
-    amounts = {"worth": worth, "cost": HOUR * hours, "hours": hours}
-    return _over_dual(one.scored(p).assign(**amounts), p * worth - HOUR * hours, hours)
+    own = {"worth": worth, "cost": HOUR * hours, "hours": hours}
+    return _over_dual(one.scored(p).assign(**own), p, **own)
 
 
-def _over_dual(scored: pd.DataFrame, net: Floats, hours: Floats) -> float:
+def _over_dual(
+    scored: pd.DataFrame, p: Floats, worth: Floats, cost: Floats, hours: Floats
+) -> float:
     """Return the shadow price over the dual; a limit between two leads, where it is unique."""
-    limit = (SHARE * len(net) + 0.5) * hours.mean()
+    limit = (SHARE * len(p) + 0.5) * hours.mean()
     terms = lk.Economics(
         value=TERMS.value, cost=TERMS.cost, hours=float(hours.mean()), capacity=float(limit)
     )
-    price = handoff_curve(scored, terms, draws=1).capacity.shadow_price
-    programme = linprog(-net, A_ub=[hours], b_ub=[limit], bounds=(0, 1), method="highs")
-    return float(price / -programme.ineqlin.marginals[0])
+    curve = handoff_curve(scored, terms, draws=1)
+    fitted = curve.leads.recalibration
+    chance = p if curve.leads.basis != "recalibrated" or fitted is None else fitted.chances(p)
+    programme = linprog(cost - chance * worth, A_ub=[hours], b_ub=[limit], bounds=(0, 1))
+    return float(curve.capacity.shadow_price / -programme.ineqlin.marginals[0])
 
 
 @dataclass(frozen=True)
