@@ -109,7 +109,7 @@ def regret_rows(pairs: list[tuple[Market, Floats]], of: str) -> list[dict[str, A
         | {"goal": f"at most {REGRET:.0%}", "holds": bool(chosen.mean() <= REGRET)},
         _mean_row(f"regret of the line that earned most as a share of it{of}", argmax) | NO_GOAL,
         _ratio_row(f"regret of the chosen line to that of the line that earned most{of}", found),
-        _mean_row(f"share of lines at break-even as the probabilities stand{of}", by_terms) | NO_GOAL,
+        _mean_row(f"share of lines at plain break-even{of}", by_terms) | NO_GOAL,
     ]
 
 
