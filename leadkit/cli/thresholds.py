@@ -100,8 +100,8 @@ def command(
     terms: dict[str, Any] = {"capacity": capacity, "per": per}
     terms |= {name: parse_amount(text) for name, text in amounts.items() if text is not None}
     if tables is not None:
-        refuse_place(tables, force=force, inputs=[data, segments])
         _refuse_no_workbook(tables)
+        refuse_place(tables, force=force, inputs=[data, segments])
     is_kept = book_folder(data) is not None and model is None and out is None
     folder = found_model(data, model)
     saved = load_model(folder)
