@@ -28,8 +28,14 @@ import leadkit as lk
 from leadkit.book import Book
 from leadkit.model import Evaluation
 
+BANK = "bank_marketing/bank-additional-full.csv"
+CLOCKS = ["emp.var.rate", "cons.price.idx", "cons.conf.idx", "euribor3m", "nr.employed"]
 EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "bank": ("bank_marketing/bank-additional-full.csv", {"outcome": "y", "won": ["yes"]}),
+    "bank": (BANK, {"outcome": "y", "won": ["yes"]}),
+    "bank, its clocks declared known": (
+        BANK,
+        {"outcome": "y", "won": ["yes"], "known_at_handoff": CLOCKS},
+    ),
     "FicZon": ("ficzon/ficzon.csv", {"outcome": "Status", "won": ["CONVERTED"]}),
     "ExtraaLearn": ("extraalearn/ExtraaLearn.csv", {"outcome": "status", "won": ["1"]}),
     "Maven": ("maven_crm/sales_pipeline.csv", {"outcome": "deal_stage", "won": ["Won"]}),
