@@ -155,9 +155,8 @@ def _over_dual(
         value=TERMS.value, cost=TERMS.cost, hours=float(hours.mean()), capacity=float(limit)
     )
     curve = handoff_curve(scored, terms, draws=1)
-    fitted = curve.leads.recalibration
-    chance = p if curve.leads.basis != "recalibrated" or fitted is None else fitted.chances(p)
-    programme = linprog(cost - chance * worth, A_ub=[hours], b_ub=[limit], bounds=(0, 1))
+    lost = cost - curve.leads.chances(p) * worth
+    programme = linprog(lost, A_ub=[hours], b_ub=[limit], bounds=(0, 1))
     return float(curve.capacity.shadow_price / -programme.ineqlin.marginals[0])
 
 

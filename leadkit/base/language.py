@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
@@ -130,6 +131,18 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def first_few(names: Iterable[Any], most: int = 3) -> str:
+    """Join the first names of many.
+
+    Examples
+    --------
+    >>> first_few("abcd"), first_few([1, 2])
+    ('a, b, c, …', '1, 2')
+    """
+    every = [str(name) for name in names]
+    return ", ".join(every[:most] + ["…"] * (len(every) > most))
 
 
 def quarter_name(quarter: str) -> str:

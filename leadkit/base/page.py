@@ -39,8 +39,7 @@ class Table:
         return self.finding
 
     def _repr_html_(self) -> str:
-        cells = list(self.rows.itertuples(index=False, name=None))
-        return inline(self, caption=self.finding, columns=list(self.rows), rows=cells, note="")
+        return inline_rows(self, self.rows, caption=self.finding)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +117,12 @@ class Page:
 def inline(result: Any, **shown: Any) -> str:
     """Return a small HTML table of a result for a notebook, text escaped."""
     return _environment().get_template("inline.html").render(name=type(result).__name__, **shown)
+
+
+def inline_rows(result: Any, rows: pd.DataFrame, *, caption: str, note: str = "") -> str:
+    """Return the same of a result whose rows are ready to read."""
+    cells = list(rows.itertuples(index=False, name=None))
+    return inline(result, caption=caption, columns=list(rows), rows=cells, note=note)
 
 
 def bold(sentence: str, *strong: str) -> Markup:

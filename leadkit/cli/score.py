@@ -28,9 +28,9 @@ from leadkit.crm.mapping import ImportMap
 from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
 from leadkit.journey import extract_date
 from leadkit.model import SavedModel, ScoredBlock, load_model, score_stream
+from leadkit.model.verdict import USABLE
 
 KINDS = ("csv", "parquet", "xlsx")
-USABLE = "usable"
 
 
 @click.command("score")

@@ -42,6 +42,7 @@ from leadkit.handoff import (
     segment_lines,
     words,
     write_figures,
+    write_picture,
     write_policy,
     write_tables,
 )
@@ -49,9 +50,10 @@ from leadkit.journey import extract_date
 from leadkit.model import load_model
 from leadkit.model.populations import POPULATIONS
 from leadkit.model.saving import SavedModel
+from leadkit.model.verdict import USABLE
 from leadkit.quality import own_standard, screened
 
-AMOUNT, SHARE, USABLE = "AMOUNT", "SHARE", "usable"
+AMOUNT, SHARE = "AMOUNT", "SHARE"
 POLICY = "policy.toml"
 ASCII_SIGNS = str.maketrans(
     {"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"}
@@ -175,9 +177,7 @@ def draw(
     page = handoff_page(grounds, title=title, subtitle=book.name, footer=footer)
     write_text(folder / "handoff.html", page.html())
     write_json(folder / "handoff.json", content)
-    picture = curve.plot().get_figure(root=True)
-    if picture is not None:
-        picture.savefig(folder / "handoff-curve.png")
+    write_picture(choice.plot, folder / "handoff-curve.png")
     curve.table.to_csv(folder / "handoff-curve.csv", index=False, lineterminator="\n")
     return page, grounds, content
 

@@ -5,7 +5,7 @@ from leadkit.handoff.capacity import Capacity, fill_capacity
 from leadkit.handoff.choice import HandoffChoice
 from leadkit.handoff.curve import HandoffCurve, handoff_curve
 from leadkit.handoff.grounds import Grounds
-from leadkit.handoff.grounds_files import write_figures, write_tables
+from leadkit.handoff.grounds_files import write_figures, write_picture, write_tables
 from leadkit.handoff.page import handoff_page
 from leadkit.handoff.policies import Chance, chance_better
 from leadkit.handoff.policy import Policy, own_policy, policy_of
@@ -41,6 +41,7 @@ __all__ = [
     "three_tiers",
     "waiting",
     "write_figures",
+    "write_picture",
     "write_policy",
     "write_scores",
     "write_tables",

@@ -10,12 +10,9 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, listed, number
+from leadkit.base.language import _, first_few, listed, number
 from leadkit.book.money import currency_of, to_amounts
 from leadkit.handoff.leads import Bools, Floats
-
-SHOWN = 3
-ELLIPSIS = "…"
 
 
 class Column(NamedTuple):
@@ -106,16 +103,8 @@ def refuse(name: str, cells: pd.Series[Any], wrong: Bools, rule: str) -> None:
 
 def _with_cells(cells: pd.Series[Any]) -> str:
     """Name the first leads with what stands there."""
-    named = [
-        str(key) if pd.isna(cell) else f"{key}: {cell}" for key, cell in cells.head(SHOWN).items()
-    ]
-    return ", ".join([*named, ELLIPSIS] if len(cells) > SHOWN else named)
-
-
-def first(labels: pd.Series[Any]) -> str:
-    """Name the first leads."""
-    named = labels.head(SHOWN).astype(str).tolist()
-    return ", ".join([*named, ELLIPSIS] if len(labels) > SHOWN else named)
+    named = (str(key) if pd.isna(cell) else f"{key}: {cell}" for key, cell in cells.items())
+    return first_few(named)
 
 
 def one_currency(columns: Mapping[str, Column], currency: str) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from leadkit.base.economics import Economics, Period
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, ngettext, number
+from leadkit.base.language import _, first_few, ngettext, number
 from leadkit.book.money import read_amount, to_amounts
-from leadkit.handoff.amount_columns import first, of_every_lead, one_currency, read_column
+from leadkit.handoff.amount_columns import of_every_lead, one_currency, read_column
 from leadkit.handoff.leads import Bools, Floats
 
 Range = tuple[float, float, float]
@@ -248,7 +248,7 @@ def amount_notes(scored: pd.DataFrame, economics: Economics) -> tuple[str, ...]:
                 "{n} lead costs no less than a win of it would add: it never pays ({first}).",
                 "{n} leads cost no less than a win of them would add: they never pay ({first}).",
                 int(never.sum()),
-            ).format(n=number(int(never.sum())), first=first(labels[never]))
+            ).format(n=number(int(never.sum())), first=first_few(labels[never]))
         )
     if "earned_known" in scored:
         unknown = ((scored["y"] == 1) & ~scored["earned_known"]).to_numpy()
@@ -258,6 +258,6 @@ def amount_notes(scored: pd.DataFrame, economics: Economics) -> tuple[str, ...]:
                     "{n} won lead names no amount: what was expected of it counts ({first}).",
                     "{n} won leads name no amount: what was expected of them counts ({first}).",
                     int(unknown.sum()),
-                ).format(n=number(int(unknown.sum())), first=first(labels[unknown]))
+                ).format(n=number(int(unknown.sum())), first=first_few(labels[unknown]))
             )
     return tuple(notes)

@@ -115,11 +115,9 @@ class HandoffChoice:
 
     @property
     def tiers(self) -> Tiers:
-        """Whom to hand off, nurture and drop, in scores: below the line as its basis reads them."""
+        """Whom to hand off, nurture and drop, in scores."""
         drawn = three_tiers(self.economics, self.capacity.shadow_price)
-        fitted, low = self.curve.leads.recalibration, drawn.drop_below
-        if self.basis == "recalibrated" and fitted is not None and low > 0:
-            low = fitted.line(low)
+        low = self.curve.leads.score_of(drawn.drop_below)
         return replace(drawn, line=self.nearest, drop_below=min(low, self.nearest))
 
     @property
@@ -150,6 +148,21 @@ class HandoffChoice:
         if not (self.from_economics and self.agrees):
             said.append(words.method(self))
         return (*said, *words.cautions(self))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the curve, its bands and the line; below it the hours sales would need.
+
+        Own axes carry title, subtitle and source; axes that are given get the marks only.
+        """
+        from leadkit.base import figure
+        from leadkit.handoff.curve_words import picture_words
+        from leadkit.handoff.picture import TALL, draw_curve
+
+        if ax is None:
+            ax = figure.axes(TALL)
+            figure.caption(ax, *picture_words(self))
+        draw_curve(ax, self)
+        return ax
 
     def plot_best(self, ax: Axes | None = None) -> Axes:
         """Draw how often each line earned most in the draws; given axes get the marks only."""
@@ -197,17 +210,11 @@ class HandoffChoice:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.handoff.page import policy_rows
 
-        rows = policy_rows(self)
-        return inline(
-            self,
-            caption=self.sentence(),
-            columns=list(rows.columns),
-            rows=list(rows.itertuples(index=False, name=None)),
-            note=" ".join(self.warnings),
-        )
+        note = " ".join(self.warnings)
+        return inline_rows(self, policy_rows(self), caption=self.sentence(), note=note)
 
 
 def money_of(curve: HandoffCurve, value: float, low: float, high: float, method: str) -> Estimate:

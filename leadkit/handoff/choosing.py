@@ -68,13 +68,10 @@ def _promised(curve: HandoffCurve) -> Floats:
 
 def _pays_from(curve: HandoffCurve, promised: Floats) -> float:
     """Return break-even, or with own amounts the line that fits and promises most."""
-    fitted, pays = curve.leads.recalibration, curve.economics.break_even
-    if curve.own_amounts:
-        fits = curve.thresholds >= (curve.capacity.line or 0.0)
-        return float(curve.thresholds[np.where(fits, promised, -np.inf).argmax()])
-    if curve.leads.basis == "recalibrated" and fitted is not None:
-        return fitted.line(pays)
-    return pays
+    if not curve.own_amounts:
+        return curve.leads.score_of(curve.economics.break_even)
+    fits = curve.thresholds >= (curve.capacity.line or 0.0)
+    return float(curve.thresholds[np.where(fits, promised, -np.inf).argmax()])
 
 
 def _flat(curve: HandoffCurve, row: int, promised: Floats) -> tuple[float, float]:

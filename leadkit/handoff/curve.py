@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 BANDS_HOLD_FROM = 1000
 FEWEST_WINS = 5
-HEIGHT = 5.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -133,7 +132,9 @@ class HandoffCurve:
         return payoff.each(lambda part: part[today].sum())
 
     def choose(self, *, usable: bool = True) -> HandoffChoice:
-        """Choose the threshold: break-even, raised where sales' hours run out.
+        """Choose the threshold: break-even, on recalibrated chances where the scores are off.
+
+        It is raised where sales' hours run out.
 
         Parameters
         ----------
@@ -192,21 +193,12 @@ class HandoffCurve:
 
         Own axes carry title, subtitle and source; axes that are given get the marks only.
         """
-        from leadkit.base import figure
-        from leadkit.handoff.curve_words import picture_words
-        from leadkit.handoff.picture import draw_curve
-
-        choice = self.choose()
-        if ax is None:
-            ax = figure.axes(HEIGHT)
-            figure.caption(ax, *picture_words(choice))
-        draw_curve(ax, choice)
-        return ax
+        return self.choose().plot(ax)
 
     def __repr__(self) -> str:
-        from leadkit.handoff.curve_words import picture_words
+        from leadkit.handoff.curve_words import finding
 
-        return picture_words(self.choose())[0]
+        return finding(self.choose())
 
     def _repr_html_(self) -> str:
         return self.choose()._repr_html_()

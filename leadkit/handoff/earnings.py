@@ -38,10 +38,8 @@ def expected(leads: Leads) -> Payoff:
     By its probability if they hold, else recalibrated; where no recalibration fits, by win rates
     that never fall as the score rises.
     """
-    if leads.basis == "break_even":
-        return leads.expected
-    if leads.recalibration is not None:
-        return leads.payoff(leads.recalibration.chances(leads.p), leads.worth)
+    if leads.basis != "observed":
+        return leads.payoff(leads.chances(leads.p), leads.worth)
     from scipy.optimize import isotonic_regression
 
     starts: Bools = np.r_[True, np.diff(leads.p) > 0]

@@ -119,7 +119,7 @@ class Grounds:
 
     def drawings(self) -> Iterator[tuple[str, Callable[[], Axes]]]:
         """Yield every picture with title and source, by a short name."""
-        yield "handoff-curve", self.choice.curve.plot
+        yield "handoff-curve", self.choice.plot
         if self.choice.threshold is None:
             return
         yield "best-line", self.choice.plot_best

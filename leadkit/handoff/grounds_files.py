@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from leadkit.base.files import neutral_table
 from leadkit.handoff.grounds import Grounds
-from leadkit.handoff.writing import EPOCH, aside
+from leadkit.handoff.writing import aside, write_workbook
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def write_tables(grounds: Grounds, path: Path) -> None:
     """Write every table of numbers as one sheet of an Excel workbook; no cell is a formula."""
-    plain = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with aside(path) as building:
-        with pd.ExcelWriter(building, engine="xlsxwriter", engine_kwargs=plain) as writer:
-            writer.book.set_properties({"created": EPOCH})
-            for name, table in grounds.tables.items():
-                neutral_table(table).to_excel(writer, sheet_name=name, index=False)
+        write_workbook(grounds.tables, building)
         building.replace(path)
 
 
 def write_figures(grounds: Grounds, folder: Path) -> None:
     """Write every picture with its title and source as PNG."""
+    for name, draw in grounds.drawings():
+        write_picture(draw, folder / f"{name}.png")
+
+
+def write_picture(draw: Callable[[], Axes], path: Path) -> None:
+    """Write one picture, and let go of it."""
     from matplotlib import pyplot as plt
 
-    for name, draw in grounds.drawings():
-        draw()
-        plt.savefig(folder / f"{name}.png")
-        plt.close()
+    draw()
+    plt.savefig(path)
+    plt.close()

@@ -73,6 +73,18 @@ class Leads(Own):
         ratio = observed_over_expected(self)
         return "break_even" if ratio.low <= 1 <= ratio.high else "observed"
 
+    def chances(self, p: Floats) -> Floats:
+        """Return the chances of buying that scores stand for: themselves, or recalibrated."""
+        if self.basis == "recalibrated" and self.recalibration is not None:
+            return self.recalibration.chances(p)
+        return p
+
+    def score_of(self, chance: float) -> float:
+        """Return the score that stands for a chance; one of nobody stays above every score."""
+        if self.basis == "recalibrated" and self.recalibration is not None and 0 < chance < 1:
+            return self.recalibration.line(chance)
+        return chance
+
     @cached_property
     def observed(self) -> Payoff:
         """What each judged lead brought, or would have, had it been handed off."""
@@ -91,10 +103,8 @@ class Leads(Own):
     @cached_property
     def all_expected(self) -> Payoff:
         """What each lead brings by the chance its line stands on: the judged, then the others."""
-        own, chances = self.join(self.unseen_own), self.all_p
-        if self.basis == "recalibrated" and self.recalibration is not None:
-            chances = self.recalibration.chances(chances)
-        return own.payoff(chances, own.worth)
+        own = self.join(self.unseen_own)
+        return own.payoff(self.chances(self.all_p), own.worth)
 
     @cached_property
     def all_p(self) -> Floats:
@@ -154,14 +164,14 @@ def check_leads(scored: pd.DataFrame) -> Leads:
         )
     own = check_own(scored, y == 1)
     decided = np.zeros(len(p), dtype=bool) if own.today is None else own.today
-    account = _account_codes(scored)
+    account = account_codes(scored)
     amounts = [own.columns[name] for name in ("points", *AMOUNTS) if name in own.columns]
     order = np.lexsort((*amounts, account, decided, y, p))
     unseen, order = order[np.isnan(y[order])], order[~np.isnan(y[order])]
     return Leads(
         p=p[order],
         won=y[order] == 1,
-        account=_alone_where_missing(account[order]),
+        account=alone_where_missing(account[order]),
         unseen=p[unseen],
         unseen_own=own.take(unseen),
         today_count=int(decided.sum()),
@@ -177,13 +187,15 @@ def _line(p: Floats, decided: Bools) -> float | None:
     return lowest if decided.any() and np.array_equal(p >= lowest, decided) else None
 
 
-def _account_codes(scored: pd.DataFrame) -> Ints:
+def account_codes(scored: pd.DataFrame) -> Ints:
+    """Return a number for each account; -1 where there is none."""
     if "account" not in scored:
         return np.full(len(scored), -1)
     return pd.factorize(scored["account"], sort=True)[0].astype(np.int64)
 
 
-def _alone_where_missing(codes: Ints) -> Ints:
+def alone_where_missing(codes: Ints) -> Ints:
+    """Return accounts numbered from 0, a lead without one as an account of its own."""
     missing = codes < 0
     codes[missing] = codes.max() + 1 + np.arange(missing.sum())
     return pd.factorize(codes)[0].astype(np.int64)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from leadkit.base import figure
 from leadkit.base.economics import Economics
 from leadkit.base.language import _, number, percent
-from leadkit.base.page import Page, Picture, Section, Table, bold, team
+from leadkit.base.page import Page, Section, Table, bold, team
+from leadkit.base.pictured import drawn
 from leadkit.handoff import capacity_words, curve_words, words
-from leadkit.handoff.curve import HEIGHT, HandoffCurve
 from leadkit.handoff.grounds import Grounds
 from leadkit.handoff.page_grounds import assumed, by_segment, how_sure, in_doubt
+from leadkit.handoff.picture import TALL
 from leadkit.handoff.policies import top_k
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def handoff_page(
         named = _("No handoff line meets these terms")
     has_line = choice.threshold is not None
     sections = [
-        _curve_section(choice.curve, choice) if choice.usable else None,
+        _curve_section(choice) if choice.usable else None,
         assumed(grounds),
         _policy_section(choice),
         by_segment(grounds),
@@ -134,24 +134,13 @@ def _facts(choice: HandoffChoice) -> Table:
     )
 
 
-def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
-    finding, subtitle, source = curve_words.picture_words(choice)
-    drawing = figure.blank(HEIGHT)
-    ax = drawing.subplots()
-    drawing.subplots_adjust(left=0.1, right=0.99, top=0.99, bottom=0.11)
-    curve.plot(ax)
-    picture = Picture(
-        uri=figure.data_uri(drawing),
-        finding=finding,
-        subtitle=subtitle,
-        source=source,
-        alt=_("{finding}. Table below.").format(finding=finding),
-    )
+def _curve_section(choice: HandoffChoice) -> Section:
+    picture = drawn(choice.plot, curve_words.picture_words(choice), TALL)
     zero = _("Zero is handing off nobody.")
     economics = choice.economics
     if economics.nurture and economics.nurtures:
         zero = _("Zero is nurturing every lead.")
-    if curve.leads.today is not None:
+    if choice.curve.leads.today is not None:
         zero = _("Zero is today’s rule.")
     how = _(
         "Left: hand off more leads, right: fewer. Thick is what the model expects, thin what "
@@ -169,7 +158,7 @@ def _curve_section(curve: HandoffCurve, choice: HandoffChoice) -> Section:
             "{otherwise}, and the judged leads stand for the leads to come. Gains and chances: "
             "Bayesian bootstrap of the same leads under both policies; where 3 wins or fewer lie "
             "between them, Jeffreys prior. Seed {seed}."
-        ).format(otherwise=_otherwise(economics), seed=curve.seed),
+        ).format(otherwise=_otherwise(economics), seed=choice.curve.seed),
     )
 
 

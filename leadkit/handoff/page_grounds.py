@@ -14,9 +14,17 @@ from leadkit.handoff.best_picture import best_words
 from leadkit.handoff.capacity_words import rep_day
 from leadkit.handoff.decisions import HEIGHT as DECISIONS
 from leadkit.handoff.decisions import decision_words
-from leadkit.handoff.doubt_section import doubt_section
-from leadkit.handoff.doubt_words import written
+from leadkit.handoff.doubt_words import (
+    knowing_rows,
+    map_words,
+    regret_words,
+    tornado_rows,
+    tornado_words,
+    written,
+)
 from leadkit.handoff.grounds import Grounds
+from leadkit.handoff.regret_picture import HEIGHT as REGRET
+from leadkit.handoff.sensitivity_picture import EDGE, MAP_HEIGHT, tornado_height
 from leadkit.handoff.tiers import ACTIONS, Tiers
 
 
@@ -32,7 +40,7 @@ def assumed(grounds: Grounds) -> Section:
             rows.append((capital(_(what)), ends[0], _written(grounds, name, amount), ends[1]))
     columns = [_("amount"), _("low"), _("agreed"), _("high")]
     table = Table(
-        finding=_("What the line takes for granted; every figure was given, none is built in"),
+        finding=_("What the line takes for granted; no figure is built in"),
         rows=pd.DataFrame(rows, columns=columns),
         numeric=columns[1:],
     )
@@ -72,10 +80,46 @@ def how_sure(grounds: Grounds) -> Section:
 
 
 def in_doubt(grounds: Grounds) -> Section | None:
-    """Show what the doubt in the amounts does; None where there is no line."""
-    if grounds.ratios is None or grounds.regret is None:
+    """Show what the doubt in the amounts does to the line, and what knowing would be worth."""
+    moved, ratios, missed = grounds.tornado, grounds.ratios, grounds.regret
+    if ratios is None or missed is None:
         return None
-    return doubt_section(grounds.ratios, grounds.regret, grounds.tornado)
+    pictures = [drawn(ratios.plot, map_words(ratios), MAP_HEIGHT, left=EDGE)]
+    tables = []
+    if moved is not None:
+        height = tornado_height(moved)
+        pictures.insert(0, drawn(moved.plot, tornado_words(moved), height, left=EDGE))
+        rows = tornado_rows(moved)
+        tables.append(Table(finding=moved.sentence(), rows=rows, numeric=list(rows.columns[1:])))
+    known = knowing_rows(missed)
+    worth = Table(
+        finding=_("What knowing more before drawing the line is worth, at most"),
+        rows=known,
+        numeric=[known.columns[1]],
+    )
+    shortfall = drawn(missed.plot, regret_words(missed), REGRET)
+    return Section(
+        heading=_("If the amounts are not what we agreed"),
+        text=[ratios.sentence(), missed.sentence()],
+        pictures=pictures,
+        tables=[*tables, worth],
+        notes=[(_("How to read it"), _how()), (_("What it cannot tell"), _limits())],
+        folds=[Fold(summary=_("What each line may miss"), pictures=[shortfall])],
+    )
+
+
+def _how() -> str:
+    return _(
+        "Long bars: amounts worth settling first. In the grey part of the map the line is good "
+        "enough, whatever the true cost and worth are."
+    )
+
+
+def _limits() -> str:
+    return _(
+        "Low and high are what you believe, not what was measured. What knowing is worth is an "
+        "upper bound: finding out costs time and never tells everything."
+    )
 
 
 def by_segment(grounds: Grounds) -> Section | None:

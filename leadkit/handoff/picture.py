@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from leadkit.handoff.choice import HandoffChoice
 
-HEAD, MIDDLE, STRIP, MARGIN = 0.42, 0.3, 0.62, 0.95
+TALL, HEAD, MIDDLE, STRIP, MARGIN = 5.0, 0.42, 0.3, 0.62, 0.95
 SIZE = 8.0
 LINE = SIZE * 1.2 / 72
 ABOVE_BRACKET = 0.28

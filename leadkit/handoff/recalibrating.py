@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,21 +52,18 @@ def _log_odds(p: Floats) -> Floats:
 def recalibration(leads: Leads) -> Recalibration | None:
     """Fit it on the judged leads; None where it has no finite or no rising answer."""
     from scipy.stats import chi2
-    from statsmodels.genmod.families import Binomial
-    from statsmodels.genmod.generalized_linear_model import GLM
 
-    score = _log_odds(leads.p)
+    from leadkit.model.recalibration import logistic
+
+    score, n = _log_odds(leads.p), len(leads.p)
     if np.ptp(score) == 0:
         return None
-    design = np.column_stack([np.ones_like(score), score])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # separated outcomes have no finite answer
-        fit = GLM(leads.won.astype(np.float64), design, family=Binomial()).fit(
-            cov_type="cluster", cov_kwds={"groups": leads.account}
-        )
-    if not fit.converged or not SLOPES[0] < fit.params[1] < SLOPES[1]:
+    design = np.column_stack([np.ones(n), score])
+    found, influence = logistic(leads.won.astype(np.float64), design, np.zeros(n))
+    if not SLOPES[0] < found[1] < SLOPES[1]:
         return None
-    intercept, slope = map(float, fit.params)
-    away = fit.params - (0, 1)
-    distance = float(away @ np.linalg.solve(fit.cov_params(), away))
+    by_account = np.stack([np.bincount(leads.account, one) for one in influence.T]) / n
+    intercept, slope = found.tolist()
+    away = found - (0, 1)
+    distance = float(away @ np.linalg.solve(by_account @ by_account.T, away))
     return Recalibration(intercept, slope, passes=bool(distance <= chi2.ppf(LEVEL, 2)))

@@ -101,13 +101,11 @@ class Regret:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.handoff.doubt_words import knowing_rows, regret_words
 
-        rows = knowing_rows(self)
-        cells = list(rows.itertuples(index=False, name=None))
         note = regret_words(self)[2]
-        return inline(self, caption=self.sentence(), columns=list(rows), rows=cells, note=note)
+        return inline_rows(self, knowing_rows(self), caption=self.sentence(), note=note)
 
 
 def information(

@@ -7,23 +7,36 @@ import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.handoff.capacity import fill_capacity
+from leadkit.handoff.leads import Leads, account_codes, alone_where_missing
+from leadkit.handoff.own import numbers
 from leadkit.handoff.tiers import advantage
 
 
-def valued(scored: pd.DataFrame, place: pd.Series[int], terms: list[Economics]) -> pd.DataFrame:
-    """Return p, outcome, account, hours, and what a handoff of each lead earns if won or lost."""
-    p = pd.to_numeric(scored["p"]).to_numpy(np.float64)
-    won = pd.to_numeric(scored["y"]).to_numpy(np.float64)
-    account = pd.factorize(scored["account"] if "account" in scored else np.full(len(p), None))[0]
-    account = np.where(account < 0, account.max() + 1 + np.arange(len(p)), account)
-    table = pd.DataFrame({"p": p, "won": won, "account": account, "place": place.to_numpy()})
+def valued(
+    scored: pd.DataFrame, checked: Leads, place: pd.Series[int], terms: list[Economics]
+) -> pd.DataFrame:
+    """Return what a handoff of each lead earns if won or lost: by its chance, on its own terms.
+
+    Columns: p (the score), chance, won, account, place, hours, if_won, if_lost, promised.
+    """
+    p = numbers(scored, "p")
+    table = pd.DataFrame(
+        {
+            "p": p,
+            "chance": checked.chances(p),
+            "won": numbers(scored, "y"),
+            "account": alone_where_missing(account_codes(scored)),
+            "place": place.to_numpy(),
+        }
+    )
+    chance = table["chance"].to_numpy()
     for name in ("hours", "if_won", "if_lost", "promised"):
         table[name] = np.nan
     for nr, own in zip([*range(len(terms) - 1), -1], terms, strict=True):
         rows = (table["place"] == nr).to_numpy()
         table.loc[rows, "hours"] = own.hours_per_lead
-        for name, wins in (("if_won", 1.0), ("if_lost", 0.0), ("promised", p[rows])):
-            table.loc[rows, name] = advantage(own, p[rows], wins)
+        for name, wins in (("if_won", 1.0), ("if_lost", 0.0), ("promised", chance[rows])):
+            table.loc[rows, name] = advantage(own, chance[rows], wins)
     return table.set_index(scored.index)
 
 

@@ -14,7 +14,7 @@ from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, listed, number
 from leadkit.handoff import words
 from leadkit.handoff.capacity import fit_capacity
-from leadkit.handoff.leads import MINIMUM_LEADS, check_leads, observed_over_expected
+from leadkit.handoff.leads import MINIMUM_LEADS, Basis, check_leads, observed_over_expected
 from leadkit.handoff.segment_amounts import placed, terms_by_segment
 from leadkit.handoff.segment_gain import chance_of, earned, gain_of, said_line
 from leadkit.handoff.segment_leads import common_line, shared_price, valued
@@ -43,7 +43,7 @@ class SegmentLines:
         One row a segment, in the order of the amounts: segment, n and won (judged leads), value,
         cost and hours of one lead, line, drop_below, handed_off (judged leads at or above the
         line), profit (what they earned more than without a handoff), low and high (95 %; blank
-        under 20 judged leads), expected (wins by the probabilities) and holds (whether wins agree
+        under 20 judged leads), expected (wins by the chances) and holds (whether wins agree
         with them; blank where that cannot be judged). Leads of no named segment stand last, with
         a blank segment and the common line.
     common : float
@@ -54,8 +54,8 @@ class SegmentLines:
         What the lines earned more than the common one.
     p_better : float or None
         The chance that they earn more; None where both hand off the same leads.
-    calibration : Estimate
-        Observed over expected wins of all judged leads.
+    basis : {"break_even", "recalibrated", "observed"}
+        What the chances are read from, as in `HandoffChoice`; lines are scores.
     economics : Economics
         What all segments share.
     """
@@ -66,13 +66,13 @@ class SegmentLines:
     shadow_price: float
     gain: Estimate
     p_better: float | None
-    calibration: Estimate
+    basis: Basis
     economics: Economics
 
     @property
     def holds(self) -> bool:
-        """Whether the probabilities add up; else no policy draws lines by money and chance."""
-        return self.calibration.low <= 1 <= self.calibration.high
+        """Whether chances can be read from the scores; else no policy draws lines by them."""
+        return self.basis != "observed"
 
     @property
     def named(self) -> pd.DataFrame:
@@ -99,11 +99,7 @@ class SegmentLines:
         """What keeps the lines out of a policy, or one segment's line from being trusted."""
         said = []
         if not self.holds:
-            text = _(
-                "The probabilities do not add up (observed over expected wins {ratio}), so these "
-                "lines stay out of the policy."
-            )
-            said.append(text.format(ratio=self.calibration.write()))
+            said.append(_("The probabilities do not hold, so these lines stay out of the policy."))
         for row in self.named.to_dict("records"):
             facts = {"segment": row["segment"], "won": number(row["won"]), "n": number(row["n"])}
             if row["holds"] is False:
@@ -156,17 +152,11 @@ class SegmentLines:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.handoff.segment_picture import shown
 
-        rows = shown(self)
-        return inline(
-            self,
-            caption=self.sentence(),
-            columns=list(rows.columns),
-            rows=list(rows.itertuples(index=False, name=None)),
-            note=" ".join(self.warnings),
-        )
+        note = " ".join(self.warnings)
+        return inline_rows(self, shown(self), caption=self.sentence(), note=note)
 
 
 def segment_lines(
@@ -233,11 +223,12 @@ def segment_lines(
     scored = scored.drop(columns=list(OWN_AMOUNTS), errors="ignore")
     checked = check_leads(scored)
     limit = fit_capacity(checked, economics).limit
-    leads = valued(scored, placed(scored[by], terms), [*terms.values(), economics])
+    leads = valued(scored, checked, placed(scored[by], terms), [*terms.values(), economics])
     common = common_line(leads, limit, common)
     price, cut = shared_price(leads, limit, common)
     tiers = [three_tiers(own, cut) for own in terms.values()]
-    lines = np.array([*(tier.line for tier in tiers), common])
+    lines = np.array([*(checked.score_of(tier.line) for tier in tiers), common])
+    lows = [checked.score_of(tier.drop_below) for tier in tiers]
     leads["ours"] = leads["p"] >= lines[leads["place"]]
     leads["theirs"] = leads["p"] >= common
     rows = [
@@ -251,7 +242,7 @@ def segment_lines(
     better = chance_of(judged, change, seed)
     table = pd.DataFrame(rows)
     table.insert(6, "line", lines[: len(table)])
-    table.insert(7, "drop_below", [*(tier.drop_below for tier in tiers), np.nan][: len(table)])
+    table.insert(7, "drop_below", [*lows, np.nan][: len(table)])
     return SegmentLines(
         by=by,
         table=table,
@@ -259,7 +250,7 @@ def segment_lines(
         shadow_price=price,
         gain=gain_of(judged, change, better, economics),
         p_better=None if better is None else better.value,
-        calibration=observed_over_expected(checked),
+        basis=checked.basis,
         economics=economics,
     )
 
@@ -284,8 +275,8 @@ def _row(
         "profit": profit if is_enough else np.nan,
         "low": ends[0] if is_enough else np.nan,
         "high": ends[1] if is_enough else np.nan,
-        "expected": float(judged["p"].sum()),
-        "holds": _holds(scored.loc[leads.index]),
+        "expected": float(judged["chance"].sum()),
+        "holds": _holds(scored.loc[leads.index].assign(p=leads["chance"])),
     }
 
 

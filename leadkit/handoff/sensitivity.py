@@ -12,6 +12,7 @@ from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _
+from leadkit.handoff.choice import money_of
 from leadkit.handoff.earnings import (
     best_line,
     expected,
@@ -71,13 +72,11 @@ class Tornado:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.handoff.doubt_words import tornado_rows, tornado_words
 
-        rows = tornado_rows(self)
-        cells = list(rows.itertuples(index=False, name=None))
         note = tornado_words(self)[2]
-        return inline(self, caption=self.sentence(), columns=list(rows), rows=cells, note=note)
+        return inline_rows(self, tornado_rows(self), caption=self.sentence(), note=note)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -119,13 +118,11 @@ class CostRatios:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.handoff.doubt_words import map_rows, map_words
 
-        rows = map_rows(self)
-        cells = list(rows.itertuples(index=False, name=None))
         note = map_words(self)[2]
-        return inline(self, caption=self.sentence(), columns=list(rows), rows=cells, note=note)
+        return inline_rows(self, map_rows(self), caption=self.sentence(), note=note)
 
 
 def tornado(curve: HandoffCurve, line: float) -> Tornado:
@@ -157,16 +154,8 @@ def tornado(curve: HandoffCurve, line: float) -> Tornado:
         )
     rows = [_moved(curve, line, name, ends) for name, ends in economics.doubt.items()]
     table = pd.DataFrame(rows).sort_values("swing", ascending=False, kind="stable")
-    at = curve.table.iloc[curve.at(line)]
-    earned = Estimate(
-        value=float(at["profit"]),
-        low=float(at["low"]),
-        high=float(at["high"]),
-        n=len(curve.leads.p),
-        events=int(curve.leads.won.sum()),
-        unit=economics.currency or "number",
-        method=curve.method,
-    )
+    at = curve.table.iloc[curve.at(line)].to_dict()
+    earned = money_of(curve, at["profit"], at["low"], at["high"], method=curve.method)
     return Tornado(table.reset_index(drop=True), line, earned, curve)
 
 
@@ -206,8 +195,7 @@ def cost_ratios(curve: HandoffCurve, line: float | None = None) -> CostRatios:
     Returns
     -------
     CostRatios
-        Expected profit is by the probabilities where they add up, else by the observed win rates,
-        smoothed by isotonic regression (as the choice of the line does).
+        Expected profit is by what the choice of the line stands on.
     """
     economics = curve.economics
     line = curve.choose().nearest if line is None else line
@@ -238,7 +226,7 @@ def _earned(curve: HandoffCurve, lines: Floats, cost: Floats, value: Floats) -> 
     """Return expected profit by pair of cost and value, and line: it is linear in both."""
     agreed = curve.economics
     held = sums(curve.leads, lines, expected(curve.leads))
-    spent, nurtured = held.spend(agreed), agreed.nurture * held.leads
+    spent, nurtured = held.spend(agreed), agreed.spared * held.leads
     by_value = held.profit(agreed) + spent - nurtured
     by_both = np.outer(value / agreed.value, by_value) - np.outer(cost / agreed.cost, spent)
     return np.asarray(by_both + nurtured)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
@@ -110,10 +110,16 @@ def _write_xlsx(blocks: Iterator[pd.DataFrame], path: Path) -> None:
             where=path.name,
             fix=_("Write .csv or .parquet instead."),
         )
+    write_workbook({"Sheet1": table}, path)
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write tables as the sheets of one Excel workbook; no cell becomes a formula."""
     plain = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with (
         path.open("wb") as stream,
         pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs=plain) as writer,
     ):
         writer.book.set_properties({"created": EPOCH})
-        neutral_table(table).to_excel(writer, index=False)
+        for name, table in tables.items():
+            neutral_table(table).to_excel(writer, sheet_name=name, index=False)

@@ -17,7 +17,7 @@ from leadkit.model.choosing import Folds, make_folds
 from leadkit.model.gamma import GammaRidge, gamma_ridge
 from leadkit.model.influence import clusters
 from leadkit.model.lessons import mature
-from leadkit.model.splits import LEAST_WINS, Positions, split
+from leadkit.model.splits import LEAST_WINS, Positions, split_of
 from leadkit.model.training import TrainingSet
 from leadkit.model.value_evidence import (
     almost_the_amount,
@@ -205,14 +205,7 @@ def deal_values(data: TrainingSet, *, currency: str = "") -> DealValues:
     >>> deal_values(lk.training_set(book), currency="VND").model is None
     True
     """
-    parts = split(
-        data.y,
-        times=data.times,
-        groups=data.groups,
-        is_ordered=data.is_ordered,
-        window_days=data.window_days,
-        closes=data.closes,
-    )
+    parts = split_of(data)
     amount = np.asarray(data.value.to_numpy(na_value=np.nan), dtype=np.float64)
     won = (data.y == 1).to_numpy()
     able = won & np.isfinite(amount) & (amount > 0)

@@ -17,7 +17,7 @@ from leadkit.model.lessons import Lesson, before, mature
 from leadkit.model.metrics import NAMES, judge, skill
 from leadkit.model.points import PointsCard
 from leadkit.model.points_judging import cross_fitted_bands, fitted_card, later_bands
-from leadkit.model.splits import LEAST_WINS, Split, split
+from leadkit.model.splits import LEAST_WINS, Split, split_of
 from leadkit.model.training import TrainingSet
 from leadkit.model.verdict import TOO_LITTLE, decide, strongest
 
@@ -60,14 +60,7 @@ def evaluate(data: TrainingSet, *, seed: int = 0, recent: bool = False) -> Evalu
     >>> lk.evaluate(data).verdict
     'usable'
     """
-    parts = split(
-        data.y,
-        times=data.times,
-        groups=data.groups,
-        is_ordered=data.is_ordered,
-        window_days=data.window_days,
-        closes=data.closes,
-    )
+    parts = split_of(data)
     wins = int(data.y.iloc[parts.train].sum())
     if wins < LEAST_WINS or data.X.empty or data.y.iloc[parts.test].nunique() < 2:
         return _refusal(data, parts)

@@ -31,10 +31,10 @@ def recalibrated(y: Array, p: Array) -> tuple[Measure, Measure]:
     """
     score = logit(p)
     constant = np.ones((len(y), 1))
-    shift = _logistic(y, constant, score)
+    shift = logistic(y, constant, score)
     if np.ptp(score) < FLAT:
         return (nan, np.full(len(y), nan)), _part(shift, 0)
-    bend = _logistic(y, np.column_stack([constant, score]), np.zeros(len(y)))
+    bend = logistic(y, np.column_stack([constant, score]), np.zeros(len(y)))
     return _part(bend, 1), _part(shift, 0)
 
 
@@ -42,8 +42,18 @@ def _part(fit: tuple[Array, Array], place: int) -> Measure:
     return float(fit[0][place]), fit[1][:, place]
 
 
-def _logistic(y: Array, design: Array, offset: Array) -> tuple[Array, Array]:
-    """Return coefficients, and influence on them of shape (n, coefficients)."""
+def logistic(y: Array, design: Array, offset: Array) -> tuple[Array, Array]:
+    """Return coefficients, and influence on them of shape (n, coefficients); missing if not finite.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n,)
+        Outcomes, 0 or 1.
+    design : ndarray of shape (n, coefficients)
+        Columns, a constant among them.
+    offset : ndarray of shape (n,)
+        Log-odds that are given.
+    """
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.language import N_, _
+
+if TYPE_CHECKING:
+    from leadkit.model.training import TrainingSet
 
 Name = Literal["time", "order", "group", "random"]
 SPLITS: dict[Name, str] = {
@@ -61,6 +64,18 @@ class Split:
     def words(self) -> str:
         """What separates the leads that judge, in words."""
         return _(SPLITS[self.name])
+
+
+def split_of(data: TrainingSet) -> Split:
+    """Separate the turns of a training set; see `split`."""
+    return split(
+        data.y,
+        times=data.times,
+        groups=data.groups,
+        is_ordered=data.is_ordered,
+        window_days=data.window_days,
+        closes=data.closes,
+    )
 
 
 def split(

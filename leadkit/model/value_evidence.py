@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from leadkit.base.estimate import MINIMUM_N, Estimate
-from leadkit.base.language import N_, _, listed, money, ngettext, number, percent
+from leadkit.base.language import N_, _, first_few, listed, money, ngettext, number, percent
 from leadkit.model.gamma import Floats, deviance
 from leadkit.model.influence import LEVEL, Positions, clustered_error, clusters
 
@@ -152,7 +151,7 @@ def left_out(unable: pd.Series[float]) -> list[str]:
                 "{n} won lead has no deal value and was left out: {keys}.",
                 "{n} won leads have no deal value and were left out: {keys}.",
                 n,
-            ).format(n=number(n), keys=first(unable.index[missing]))
+            ).format(n=number(n), keys=first_few(unable.index[missing]))
         )
     if not missing.all():
         n = int((~missing).sum())
@@ -161,15 +160,9 @@ def left_out(unable: pd.Series[float]) -> list[str]:
                 "{n} won lead has a deal value that is not above 0 and was left out: {keys}.",
                 "{n} won leads have a deal value that is not above 0 and were left out: {keys}.",
                 n,
-            ).format(n=number(n), keys=first(unable.index[~missing]))
+            ).format(n=number(n), keys=first_few(unable.index[~missing]))
         )
     return texts
-
-
-def first(keys: pd.Index[Any]) -> str:
-    """Name the first three of some keys."""
-    named = [str(key) for key in keys[:SHOWN]]
-    return ", ".join([*named, "…"] if len(keys) > SHOWN else named)
 
 
 def far_away(found: pd.DataFrame, currency: str) -> list[str]:

@@ -87,16 +87,9 @@ class Rates:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
 
-        rows = self.shown()
-        return inline(
-            self,
-            caption=self.sentence(),
-            columns=list(rows),
-            rows=list(rows.itertuples(index=False, name=None)),
-            note=by_luck(),
-        )
+        return inline_rows(self, self.shown(), caption=self.sentence(), note=by_luck())
 
     def _estimate(self, row: Any) -> Estimate:
         return Estimate(

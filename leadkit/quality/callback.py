@@ -104,11 +104,9 @@ class Accuracy:
         return self.sentence
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
 
-        rows = self.rows()
-        cells = list(rows.itertuples(index=False, name=None))
-        return inline(self, caption=self.sentence, columns=list(rows), rows=cells, note="")
+        return inline_rows(self, self.rows(), caption=self.sentence)
 
 
 def call_back_list(report: ScreeningReport, n: int) -> pd.DataFrame:

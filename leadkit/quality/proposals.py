@@ -141,9 +141,7 @@ class Suggestions:
         return self.note
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
 
-        rows = self.rows()
-        cells = list(rows.itertuples(index=False, name=None))
-        return inline(self, caption=_("Proposed changes to the standard"), columns=list(rows),
-                      rows=cells, note=self.note)  # fmt: skip
+        caption = _("Proposed changes to the standard")
+        return inline_rows(self, self.rows(), caption=caption, note=self.note)

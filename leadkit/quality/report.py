@@ -246,14 +246,8 @@ class ScreeningReport:
         )
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.quality.tables import rule_rows
 
-        table = rule_rows(self)
-        return inline(
-            self,
-            caption=repr(self),
-            columns=list(table.columns),
-            rows=list(table.itertuples(index=False, name=None)),
-            note=_("{n} telephone numbers were repaired").format(n=number(self.n_repaired)),
-        )
+        repaired = _("{n} telephone numbers were repaired").format(n=number(self.n_repaired))
+        return inline_rows(self, rule_rows(self), caption=repr(self), note=repaired)

@@ -141,12 +141,11 @@ class Worth:
         return self.note
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
 
-        rows = worth_rows(self)
-        cells = list(rows.itertuples(index=False, name=None))
-        return inline(self, caption=_("What each rule is worth"), columns=list(rows), rows=cells,
-                      note=self.note)  # fmt: skip
+        return inline_rows(
+            self, worth_rows(self), caption=_("What each rule is worth"), note=self.note
+        )
 
 
 def worth_of_rules(report: ScreeningReport, value: float, cost: float) -> Worth:

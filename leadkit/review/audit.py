@@ -148,17 +148,10 @@ class Audit:
         return " ".join(text[:1].upper() + text[1:] for text in said)
 
     def _repr_html_(self) -> str:
-        from leadkit.base.page import inline
+        from leadkit.base.page import inline_rows
         from leadkit.review.audit_page import promise_rows
 
-        rows = promise_rows(list(self.judged))
-        return inline(
-            self,
-            caption=repr(self),
-            columns=list(rows.columns),
-            rows=list(rows.itertuples(index=False, name=None)),
-            note="",
-        )
+        return inline_rows(self, promise_rows(list(self.judged)), caption=repr(self))
 
 
 def audit(

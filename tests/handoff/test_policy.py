@@ -219,9 +219,10 @@ def test_each_segment_drops_below_its_own_chance(nurturing):
     assert found["decision"].tolist() == ["hand_off", "hand_off", "nurture", "drop"]
 
 
-def test_segments_stay_out_where_the_probabilities_do_not_add_up():
+def test_segments_stay_out_where_no_chance_can_be_read_from_the_scores():
     scored = scored_leads(2000).assign(size="Mid")
-    scored["p"] = (scored["p"] * 2).clip(upper=0.9)
+    mixed = np.random.Generator(np.random.PCG64(0)).permutation(scored["p"])
+    scored["p"] = (mixed * 2).clip(max=0.9)
     economics = Economics(value=1000, cost=80)
     lines = segment_lines(scored, economics, "size", AMOUNTS)
     assert "stay out of the policy" in lines.warnings[0]

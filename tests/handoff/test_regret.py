@@ -11,10 +11,9 @@ from made_leads import scored_leads
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
 from leadkit.base.page import Page
-from leadkit.handoff import handoff_curve
-from leadkit.handoff.doubt_section import doubt_section
+from leadkit.handoff import Grounds, handoff_curve
+from leadkit.handoff.page_grounds import in_doubt
 from leadkit.handoff.regret import information, regret
-from leadkit.handoff.sensitivity import cost_ratios, tornado
 
 TERMS = Economics(value=1000, cost=50, doubt={"cost": (35, 80), "value": (750, 1250)})
 
@@ -122,13 +121,14 @@ def test_nobody_is_a_choice():
 
 
 def test_the_section_of_the_page_says_all_three_and_folds_the_shortfall(missed):
-    ratios, moved = cost_ratios(missed.curve, 0.05), tornado(missed.curve, 0.05)
-    section = doubt_section(ratios, missed, moved)
-    assert section.text == [ratios.sentence(), missed.sentence()]
-    assert moved.sentence().startswith(section.pictures[0].finding)
+    grounds = Grounds(missed.curve.choose())
+    section = in_doubt(grounds)
+    assert section.text == [grounds.ratios.sentence(), grounds.regret.sentence()]
+    assert grounds.tornado.sentence().startswith(section.pictures[0].finding)
     assert len(section.pictures) == 2
     assert len(section.folds[0].pictures) == 1
     assert all(len(note.split()) <= 40 for _head, note in section.notes)
     page = Page(kind="Handoff line", title="Doubt", sections=[section]).html()
     assert len(page) < 250_000
-    assert len(doubt_section(ratios, missed).pictures) == 1
+    sure = replace(missed.curve, economics=missed.curve.economics.varied())
+    assert len(in_doubt(Grounds(sure.choose())).pictures) == 1

@@ -183,8 +183,20 @@ def test_a_segment_where_the_chances_do_not_hold_is_named():
     is_mid = scored["size"] == "Mid"
     scored.loc[is_mid, "p"] = (scored.loc[is_mid, "p"] * 3).clip(upper=0.95)
     found = segment_lines(scored, SHARED, "size", AMOUNTS)
-    assert not found.holds
-    assert [text.split(":")[0] for text in found.warnings[1:]] == ["Mid"]
+    assert found.basis == "recalibrated"
+    assert "Mid" in [text.split(":")[0] for text in found.warnings]
+
+
+def test_lines_of_scores_far_too_low_are_drawn_where_the_chances_are():
+    scored = sized(3000)
+    chance = scored["p"].copy()
+    low = scored.assign(p=chance / (chance + 5 * (1 - chance)))
+    found = segment_lines(low, SHARED, "size", AMOUNTS)
+    assert found.holds
+    truly = segment_lines(scored, SHARED, "size", AMOUNTS).named["line"]
+    back = 5 * found.named["line"] / (1 + 4 * found.named["line"])
+    assert back.tolist() == pytest.approx(truly.tolist(), rel=0.35)
+    assert (found.named["line"] < 0.5 * truly).all()
 
 
 def test_the_same_lines_and_the_same_leads_are_said():

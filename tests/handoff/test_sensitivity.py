@@ -244,3 +244,14 @@ def test_results_show_themselves_in_a_notebook(results):
         assert shown.startswith("<table>")
         assert "nan" not in shown.lower().replace("finance", "")
         assert repr(result) == result.sentence()
+
+
+def test_the_map_agrees_with_the_curve_where_nurturing_does_not_pay():
+    terms = Economics(value=1000, cost=50, nurture=20, keeps=0.3)
+    curve = handoff_curve(scored_leads(2000), terms, draws=50)
+    line = curve.choose().nearest
+    gone = handoff_curve(scored_leads(2000), Economics(value=1000, cost=50), draws=50)
+    ours, theirs = (cost_ratios(one, line).table for one in (curve, gone))
+    corner = (ours["cost"] == ours["cost"].min()) & (ours["value"] == ours["value"].max())
+    for name in ("best", "loss", "break_even"):
+        assert ours.loc[corner, name].item() == pytest.approx(theirs.loc[corner, name].item())
