@@ -192,8 +192,8 @@ def summary(
     if choice.threshold is not None:
         answer = _("Draw it at {line}.").format(line=words.line(choice.threshold))
         answer = f"{answer} {words.flat(choice)}"
-    careful = words.method(choice)
-    if choice.basis != "observed" and choice.agrees:
+    careful = words.method(choice) if choice.usable else ""
+    if choice.usable and choice.basis != "observed" and choice.agrees:
         careful = "" if choice.from_economics else words.standing(choice) + "."
     has_limit = choice.threshold is not None and choice.capacity.limit is not None
     load = capacity_words.load(choice)

@@ -9,7 +9,7 @@ import numpy as np
 from babel.numbers import get_currency_symbol
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import NO_BREAK, _, current, money, number, percent
+from leadkit.base.language import NO_BREAK, _, capital, current, money, number, percent
 from leadkit.handoff.capacity import ROUNDING
 from leadkit.handoff.leads import FLAT_LOSS
 
@@ -184,6 +184,8 @@ def unseen_above(choice: HandoffChoice) -> int:
 def method(choice: HandoffChoice) -> str:
     """Say how the line was chosen, and whether what happened agrees."""
     currency = choice.economics.currency
+    if not choice.usable:
+        return capital(no_signal()) + "."
     if choice.basis == "observed":
         return _(
             "The probabilities do not add up (observed over expected wins {ratio}), so the line is "

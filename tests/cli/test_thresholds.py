@@ -131,6 +131,7 @@ def test_without_a_signal_everybody_nobody_and_the_points_card_are_compared(tmp_
     assert found["compared"]["all"]["value"] < 0
     html = (tmp_path / "line" / "handoff.html").read_text()
     assert "Handing off every lead would have earned" in html
+    assert "best observed" not in html
     assert not (tmp_path / "line" / "policy.toml").exists()
 
 
