@@ -32,6 +32,7 @@ from leadkit.cli.places import found_model, model_option, output_or_book, place,
 from leadkit.handoff import (
     Grounds,
     HandoffChoice,
+    SegmentLines,
     capacity_words,
     handoff_curve,
     handoff_page,
@@ -121,6 +122,8 @@ def command(
         if tables is not None:
             write_tables(grounds, tables)
     lines = summary(choice, content, out, None if is_kept else folder)
+    if grounds.segments is not None:
+        lines += _of_segments(grounds.segments)
     say(content, lines, as_json=as_json)
     sys.exit(0 if choice.threshold is not None else 1)
 
@@ -221,6 +224,19 @@ def summary(
     ]
     for head, text in said.items():
         lines += textwrap.wrap(text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15)
+    return [line.translate(ASCII_SIGNS) for line in lines]
+
+
+def _of_segments(found: SegmentLines) -> list[str]:
+    """Say the lines by segment, and what keeps any of them from being trusted."""
+    said = (_("Segments"), found.sentence()), *(("", text) for text in found.warnings)
+    lines = [
+        line
+        for head, text in said
+        for line in textwrap.wrap(
+            text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15
+        )
+    ]
     return [line.translate(ASCII_SIGNS) for line in lines]
 
 

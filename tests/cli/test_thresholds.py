@@ -94,6 +94,9 @@ def test_segments_get_lines_of_their_own_money_and_score_keeps_to_them(draw, tra
     assert result.exit_code == 0, result.output
     lines = json.loads(result.stdout)["segments"]["lines"]
     assert lines == pytest.approx({"SME": 0.2, "Mid": 0.02})
+    where = ("--model", trained / "m", "-o", tmp_path / "again", "--value", 1000, "--cost", 100)
+    said = run("thresholds", trained / "t.csv", *where, "--segments", tmp_path / "s.csv").output
+    assert "Lines by size, each from its own money: SME 20 % and Mid 2 %." in said
     policy = tmp_path / "line" / "policy.toml"
     written = tomllib.loads(policy.read_text())["segments"]
     assert {one["value"]: one["line"] for one in written} == pytest.approx(lines)
