@@ -1,8 +1,8 @@
 """The simulation studies behind review, model and line: estimates against the market's truth.
 
 `make truth` runs them and writes benchmarks/results/truth.json and truth.md (about an hour and a
-half on one core); `run.py model` and `run.py handoff` run those of one room alone and keep the
-other rows. Each row holds where the truth lies within the tolerance it names.
+half on one core); `run.py model`, `run.py handoff` and `run.py unseen` run those of one room alone
+and keep the other rows. Each row holds where the truth lies within the tolerance it names.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from handoff import handoff_rows
 from model import model_rows
 from tqdm import tqdm
+from unseen import unseen_rows
 
 from leadkit.base.estimate import rate
 from leadkit.base.files import write_json, write_text
@@ -27,7 +28,7 @@ from leadkit.quality import Standard, marked
 from leadkit.review import shortfall
 
 RESULTS = Path(__file__).parents[1] / "results"
-ROOMS = {"model": model_rows, "handoff": handoff_rows}
+ROOMS = {"model": model_rows, "handoff": handoff_rows, "unseen": unseen_rows}
 PARTS = ("volume", "lead_quality", "follow_up", "selling", "deal_value")
 BEHIND = {
     "volume": ("volume",),
