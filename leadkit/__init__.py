@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leadkit.agreement import Agreement as Agreement
+    from leadkit.apps.clinic import clinic as clinic
     from leadkit.base.economics import Economics as Economics
     from leadkit.base.estimate import Estimate as Estimate
     from leadkit.base.notebook import setup as setup
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from leadkit.dialogue import Span as Span
     from leadkit.handoff import Grounds as Grounds
     from leadkit.handoff import Policy as Policy
+    from leadkit.handoff import exploration_plan as exploration_plan
     from leadkit.handoff import handoff_curve as handoff_curve
+    from leadkit.handoff import line_change as line_change
+    from leadkit.handoff import logged_decisions as logged_decisions
+    from leadkit.handoff import off_policy as off_policy
+    from leadkit.handoff import unseen_leads as unseen_leads
     from leadkit.journey import funnel as funnel
     from leadkit.journey import turns as turns
     from leadkit.market import simulate as simulate
@@ -84,12 +90,18 @@ _ROOMS = {
     "handoff_curve": "handoff",
     "Grounds": "handoff",
     "Policy": "handoff",
+    "logged_decisions": "handoff",
+    "off_policy": "handoff",
+    "exploration_plan": "handoff",
+    "unseen_leads": "handoff",
+    "line_change": "handoff",
     "Agreement": "agreement",
     "Span": "dialogue",
     "digest": "review",
     "audit": "review",
     "quarterly_review": "review",
     "shortfall": "review",
+    "clinic": "apps.clinic",
 }
 _SAMPLES = ("book", "small", "exports")
 __all__ = [*_ROOMS, "sample", "notebooks"]

@@ -11,6 +11,7 @@ from leadkit.agreement.parts import (
     Change,
     Definitions,
     Duty,
+    LineMoved,
     Parties,
     Period,
     PolicyInForce,
@@ -24,8 +25,8 @@ from leadkit.agreement.words import SIDES, Side
 from leadkit.agreement.writing import sign, write_agreement
 
 __all__ = [
-    "Agreement", "Bonus", "Change", "Definitions", "Duty", "Kpi", "MEASURES", "MOST_DAYS",
-    "MOST_HOURS", "Measure", "Parties", "Period", "PolicyInForce", "Promise", "Recycling",
-    "Rejection", "SIDES", "Side", "Signature", "StandardInForce", "agreement_page", "differences",
-    "own_agreement", "score", "sign", "write_agreement",
+    "Agreement", "Bonus", "Change", "Definitions", "Duty", "Kpi", "LineMoved", "MEASURES",
+    "MOST_DAYS", "MOST_HOURS", "Measure", "Parties", "Period", "PolicyInForce", "Promise",
+    "Recycling", "Rejection", "SIDES", "Side", "Signature", "StandardInForce", "agreement_page",
+    "differences", "own_agreement", "score", "sign", "write_agreement",
 ]  # fmt: skip

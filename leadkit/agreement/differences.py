@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from leadkit.agreement import words
 from leadkit.agreement.document import Agreement
-from leadkit.agreement.parts import PolicyInForce, Promise
+from leadkit.agreement.parts import LineMoved, PolicyInForce, Promise
 from leadkit.base.language import MISSING, _, day
 
 KEYS = {
@@ -20,7 +20,7 @@ KEYS = {
     "recycling": ("reason",),
     "kpis": ("name",),
 }
-SHARES = ("line", "weight")
+SHARES = ("line", "from_line", "chance", "weight")
 
 
 def differences(old: Agreement, new: Agreement) -> list[str]:
@@ -49,6 +49,8 @@ def _changed(head: str, old: BaseModel, new: BaseModel) -> Iterator[str]:
         was, now = getattr(old, field), getattr(new, field)
         if field == "policy" and None in (was, now):
             yield from _line_drawn(was, now)
+        elif isinstance(now or was, LineMoved):
+            yield from _line_moved(was, now)
         elif field in KEYS or isinstance(now, BaseModel):
             inside.append((field, was, now))
         elif field != "signatures" and was != now:
@@ -69,6 +71,18 @@ def _line_drawn(old: PolicyInForce | None, new: PolicyInForce | None) -> Iterato
         yield _("A line comes into force: {line}").format(line=words.share(new.line))
     elif old is not None:
         yield _("The line is dropped: {line}").format(line=words.share(old.line))
+
+
+def _line_moved(old: LineMoved | None, new: LineMoved | None) -> Iterator[str]:
+    """Say that the clause on how the line moved is new, gone or another."""
+    if new is None:
+        yield _("The clause on how the line moved is dropped")
+    elif old is None:
+        yield _("New clause on how the line moved: from {line}, policy {version}").format(
+            line=words.share(new.from_line), version=new.from_version
+        )
+    else:
+        yield from _changed(_("How the line moved: "), old, new)
 
 
 def _clauses(field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
@@ -123,6 +137,8 @@ def _is_number(value: Any) -> bool:
 def _written(value: Any) -> str:
     """Write what is no plain number (whole ones left here are weekdays); a dash for nothing."""
     match value:
+        case None:
+            return MISSING
         case bool():
             return words.yes_no(value)
         case int():
@@ -210,4 +226,12 @@ def _labels() -> dict[str, str]:
         "how": _("how"),
         "notice_days": _("days of notice"),
         "look_again": _("day to look again"),
+        "from_version": _("policy before"),
+        "from_line": _("line before"),
+        "expected": _("expected gain"),
+        "low": _("lowest gain"),
+        "high": _("highest gain"),
+        "chance": _("chance of earning more"),
+        "effective": _("first day of the line"),
+        "roll_back": _("when it moves back"),
     }

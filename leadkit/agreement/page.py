@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from leadkit.agreement import words
 from leadkit.agreement.document import Agreement
+from leadkit.agreement.parts import LineMoved
 from leadkit.agreement.words import SIDES, Side
 from leadkit.base.language import MISSING, _, day
 from leadkit.base.page import Page, Section, Signed, Table, bold, team
@@ -94,6 +95,7 @@ def _line(agreement: Agreement) -> Section:
             cost=words.amount(policy.cost),
             currency=policy.currency,
         )
+    moved = None if policy is None else policy.change
     screened = _(
         "Data-quality standard {version} ({sha256}). Who signs this text agrees to the policy and "
         "the standard that it names."
@@ -112,11 +114,42 @@ def _line(agreement: Agreement) -> Section:
     ]
     return Section(
         heading=_("The line, the standard and the words"),
-        text=[bold(drawn, line), f"{screened} {clock}{_closed(hours)}"],
+        text=[
+            bold(drawn, line),
+            *([] if policy is None or moved is None else [_moved(moved, policy.currency)]),
+            f"{screened} {clock}{_closed(hours)}",
+        ],
         tables=[
             _table(_("Both mean the same by these words"), [_("word"), _("meaning")], meanings)
         ],
     )
+
+
+def _moved(moved: LineMoved, currency: str) -> str:
+    """Say where the line was, what the move is expected to bring, and when it is undone."""
+    said = [
+        _(
+            "The line was at {line} (policy {version}); on the leads it was judged on, the new one "
+            "makes a difference of {expected} {currency} ({low} to {high})"
+        ).format(
+            line=words.share(moved.from_line),
+            version=moved.from_version,
+            expected=words.amount(moved.expected),
+            low=words.amount(moved.low),
+            high=words.amount(moved.high),
+            currency=currency,
+        )
+    ]
+    if moved.chance is not None:
+        said[0] += _(", with a chance of {chance} that it earns more").format(
+            chance=words.share(moved.chance)
+        )
+    said[0] += "."
+    if moved.effective is not None:
+        said.append(_("It holds from {day}.").format(day=day(moved.effective)))
+    if moved.look_again is not None:
+        said.append(_("Both look at it again on {day}.").format(day=day(moved.look_again)))
+    return " ".join([*said, moved.roll_back])
 
 
 def _closed(hours: WorkingTime) -> str:

@@ -118,8 +118,33 @@ class StandardInForce(Part):
     sha256: Sha256
 
 
+class LineMoved(Part):
+    """How the line came to move: from where, what is expected of it, and when it moves back.
+
+    Money is in the policy's currency, over the leads the change was judged on, with its 95 %
+    interval; `chance` is that of earning more than before.
+    """
+
+    from_version: Words
+    from_line: float = Field(ge=0, le=1)
+    expected: float
+    low: float
+    high: float
+    chance: float | None = Field(default=None, ge=0, le=1)
+    effective: date | None = None
+    look_again: date | None = None
+    roll_back: Words
+
+
+def _is_none(part: object) -> bool:
+    return part is None
+
+
 class PolicyInForce(Part):
-    """The handoff policy that holds: its line, and the money that the line rests on."""
+    """The handoff policy that holds: its line, and the money that the line rests on.
+
+    `change` is there where the line moved from that of an earlier policy.
+    """
 
     version: Words
     sha256: Sha256
@@ -127,6 +152,7 @@ class PolicyInForce(Part):
     value: float
     cost: float
     currency: str = Field(pattern=r"^[A-Z]{3}$")
+    change: LineMoved | None = Field(default=None, exclude_if=_is_none)
 
     @field_validator("value", "cost")
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite, nan, sqrt
 from typing import Any
 
 from leadkit.base.language import EN_DASH, NO_BREAK, _, money, number, percent
@@ -116,6 +116,16 @@ def times_as_much(n: int, *, minimum_n: int = MINIMUM_N) -> int:
     return max(-(-minimum_n // max(n, 1)), 1)
 
 
+def _wilson(events: int, n: int, level: float) -> tuple[float, float]:
+    """Return the ends of Wilson's interval, written as scipy's `proportion_ci` computes them."""
+    from scipy.special import ndtri
+
+    z, p = float(ndtri(0.5 + level / 2)), events / n
+    centre = (2 * n * p + z**2) / (2 * (n + z**2))
+    half = z / (2 * (n + z**2)) * sqrt(4 * n * p * (1 - p) + z**2)
+    return (0.0 if events == 0 else centre - half), (1.0 if events == n else centre + half)
+
+
 def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N) -> Estimate:
     """Estimate a rate from counts, with Wilson's score interval (Wilson, 1927).
 
@@ -141,10 +151,8 @@ def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N
     if n == 0:
         value = low = high = nan
     else:
-        from scipy.stats import binomtest
-
-        ends = binomtest(events, n).proportion_ci(confidence_level=level, method="wilson")
-        value, low, high = events / n, float(ends.low), float(ends.high)
+        value = events / n
+        low, high = _wilson(events, n, level)
     return Estimate(
         value=value,
         low=low,

@@ -149,6 +149,7 @@ def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
     try:
         yield building
         (building / RUN_MARK).write_text("format = 1\n", encoding="utf-8")
+        _refuse_occupied(target, force)
         _swap(building, target)
     finally:
         shutil.rmtree(building, ignore_errors=True)

@@ -175,6 +175,9 @@ SCORES = Table(
         Column("tier", "category", _C, "class of the policy"),
         Column("decision", "category", _C, "what was decided", values=DECISIONS, needed=True),
         Column("propensity", "number", _C, "logged chance of a handoff", 0, most=1),
+        Column(
+            "draw", "number", _C, "the number drawn: handed off below the propensity", 0, most=1
+        ),
         Column("reason", "text", _C, "why: rule, exploration, holdout, override, or in words"),
         Column("model", "text", _C, "the model that scored"),
         Column("policy", "text", _C, "the policy that decided"),

@@ -16,8 +16,8 @@ from leadkit.base.language import _
 from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
-    "demo", "market", "map", "import", "forget", "screen", "train", "model", "thresholds", "score",
-    "agreement", "digest", "audit", "decide", "review", "lab",
+    "demo", "market", "map", "import", "forget", "screen", "train", "model", "thresholds", "trial",
+    "score", "agreement", "digest", "audit", "decide", "review", "app", "lab",
 )  # fmt: skip
 KEYWORDS = ("import",)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,6 +42,7 @@ KINDS = ("csv", "parquet", "xlsx")
 @click.option("--format", "kind", type=click.Choice(KINDS), help="Else by the ending of -o.")
 @click.option("--book", type=FOLDER, help="Book whose scores the decisions are added to.")
 @click.option("--id", default="lead_id", metavar="COLUMN", help="Column that names a lead.")
+@click.option("--explore", is_flag=True, help="Hand off by lot the quota that the policy names.")
 @click.option("--even-if-not-usable", is_flag=True, help="Score with a model that failed.")
 @common
 def command(
@@ -51,6 +53,7 @@ def command(
     kind: str | None,
     book: Path | None,
     id: str,
+    explore: bool,
     even_if_not_usable: bool,
     as_json: bool,
     force: bool,
@@ -84,6 +87,7 @@ def command(
         left=left,
         map=map,
         agreement=_agreement_of(home, leads),
+        explore=explore,
     )
     lines = [*summary(found, rules, out, leads), *_for_crm(map)]
     say(found.to_dict() | {"out": str(out)}, lines, as_json=as_json)
@@ -143,6 +147,9 @@ def summary(found: Scored, policy: Policy | None, out: Path, book: Book | None) 
     lines = [_("Scores                 {what}").format(what=repr(found))]
     lines += [f"  {tier:<20}{number(count):>10}" for tier, count in found.tiers.items()]
     lines += [_("  Note: {note}").format(note=note) for note in found.notes]
+    if found.lot is not None:
+        text = _("  By lot      {what}").format(what=found.lot.sentence())
+        lines += textwrap.wrap(text, 78, drop_whitespace=True, subsequent_indent=" " * 14)
     if policy is None:
         lines.append(_("  No policy: tier and decision stay blank, nothing is added to a book."))
     if found.counts["repair"]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-import textwrap
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,19 @@ import click
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.estimate import rate
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
+from leadkit.cli.asked import (
+    Asked,
+    changed_by,
+    not_called,
+    quota_of,
+    version_of,
+    write_change,
+)
+from leadkit.cli.line_summary import whole_summary
 from leadkit.cli.options import (
     FILE,
     FOLDER,
@@ -31,9 +40,8 @@ from leadkit.cli.options import (
 from leadkit.cli.places import found_model, model_option, output_or_book, place, results
 from leadkit.handoff import (
     Grounds,
-    HandoffChoice,
-    SegmentLines,
-    capacity_words,
+    Policy,
+    Priced,
     handoff_curve,
     handoff_page,
     parse_amount,
@@ -41,12 +49,13 @@ from leadkit.handoff import (
     priced,
     read_segments,
     segment_lines,
-    words,
     write_figures,
     write_picture,
     write_policy,
     write_tables,
 )
+from leadkit.handoff.change.keeping import next_version
+from leadkit.handoff.change.trial_plan import TrialPlan
 from leadkit.journey import extract_date
 from leadkit.model import load_model
 from leadkit.model.populations import POPULATIONS
@@ -56,9 +65,8 @@ from leadkit.quality import own_standard, screened
 
 AMOUNT, SHARE = "AMOUNT", "SHARE"
 POLICY = "policy.toml"
-ASCII_SIGNS = str.maketrans(
-    {"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"}
-)
+BY_LOT = click.FloatRange(0, 1, min_open=True, max_open=True)
+HELD = click.FloatRange(0, 0.5, max_open=True)
 
 
 @click.command("thresholds")
@@ -74,6 +82,9 @@ ASCII_SIGNS = str.maketrans(
 @click.option("--capacity", type=float, help="What sales can take: hours if --hours, else leads.")
 @click.option("--per", type=click.Choice(["week", "month", "table"]), default="table")
 @click.option("--segments", type=FILE, help="Table of value and cost by segment.")
+@click.option("--against", type=FILE, help="Policy (policy.toml) to lay the new line beside.")
+@click.option("--explore", type=BY_LOT, help="Share of leads below the line handed off by lot.")
+@click.option("--holdout", type=HELD, help="Share of leads above the line held back by lot.")
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
 @click.option("--tables", type=FILE, help="Workbook (.xlsx) for every table of numbers.")
 @click.option("--figures", type=FOLDER, help="Folder for every picture.")
@@ -86,6 +97,9 @@ def command(
     capacity: float | None,
     per: Any,
     segments: Path | None,
+    against: Path | None,
+    explore: float | None,
+    holdout: float | None,
     as_of: str | None,
     tables: Path | None,
     figures: Path | None,
@@ -105,27 +119,32 @@ def command(
     if tables is not None:
         _refuse_no_workbook(tables)
         refuse_place(tables, force=force, inputs=[data, segments])
-    is_kept = book_folder(data) is not None and model is None and out is None
+    old = None if against is None else Policy.load(against)
+    home = book_folder(data)
+    is_kept = home is not None and model is None and out is None
     folder = found_model(data, model)
     saved = load_model(folder)
     book = open_data(
         data, reading, saved=saved.manifest.reading if saved.manifest.is_bare else None
     )
     by = None if segments is None else read_segments(segments)
+    asked = Asked(against=old, explore=explore, holdout=holdout, home=home)
+    is_next = old is not None and home is not None and out is None
     out = place(data, book, out, "policies", as_of)
+    if is_next:
+        out = out.with_name(next_version(out.parent, date.fromisoformat(out.name)))
     with results(data, out, force=force) as building:
-        _page, grounds, content = draw(book, saved, terms, building, as_of=as_of, by=by)
-        choice = grounds.choice
+        _page, grounds, content = draw(
+            book, saved, terms, building, as_of=as_of, by=by, asked=asked
+        )
         if figures is not None:
             with run_folder(figures, force=force) as drawing:
                 write_figures(grounds, drawing)
         if tables is not None:
             write_tables(grounds, tables)
-    lines = summary(choice, content, out, None if is_kept else folder)
-    if grounds.segments is not None:
-        lines += _of_segments(grounds.segments)
+    lines = whole_summary(grounds, content, out, None if is_kept else folder)
     say(content, lines, as_json=as_json)
-    sys.exit(0 if choice.threshold is not None else 1)
+    sys.exit(0 if grounds.choice.threshold is not None else 1)
 
 
 def _refuse_no_workbook(path: Path) -> None:
@@ -145,8 +164,10 @@ def draw(
     *,
     as_of: str | None = None,
     by: tuple[str, pd.DataFrame] | None = None,
+    asked: Asked | None = None,
 ) -> tuple[Page, Grounds, dict[str, Any]]:
     """Judge every threshold on leads the model had not seen, and write page and figures."""
+    asked = asked or Asked()
     moment, standard = extract_date(book, as_of), own_standard(book)
     book = screened(book)
     leads = priced(saved, book, terms, as_of=as_of, segment=by and by[0])
@@ -155,27 +176,40 @@ def draw(
     lines = None
     if by is not None and choice.threshold is not None:
         lines = segment_lines(leads.scored, leads.economics, *by, common=choice.threshold)
-    grounds = Grounds(choice, lines, leads.notes)
+    day = moment and moment.tz_convert(book.settings.timezone).date()
+    policy = policy_of(
+        choice,
+        saved,
+        version=version_of(day, asked),
+        as_of=day,
+        standard=standard,
+        segments=lines,
+        explore=quota_of(choice, asked),
+    )
+    change = None
+    if asked.against is not None and policy is not None:
+        change = changed_by(choice, asked.against, policy, leads, book, saved, as_of)
+    unseen = not_called(choice, book, saved, as_of)
+    grounds = Grounds(choice, lines, leads.notes, unseen, change)
     content = grounds.to_dict()
-    counts = leads.judged.counts
-    shown = counts["judged"] + counts["unseen"]
-    turns = sum(counts[name] for name in POPULATIONS)
-    content["n"] = {**counts, "excluded": turns - shown}
+    content["n"] = _counts(leads)
     content["model"] = {"name": saved.name, "sha256": saved.manifest.sha256["model.skops"]}
     footer = _("Data {sha} ({n} rows) · model {model} · seed 0").format(
         sha=book.sha256[:12],
-        n=number(counts["rows"]),
+        n=number(leads.judged.counts["rows"]),
         model=saved.manifest.sha256["model.skops"][:12],
     )
-    day = moment and moment.tz_convert(book.settings.timezone).date()
-    version = day.isoformat() if day else "1"
-    policy = policy_of(choice, saved, version=version, as_of=day, standard=standard, segments=lines)
     if policy is not None:
         write_policy(policy, folder / POLICY)
         content["policy"] = {"version": policy.version, "sha256": policy.sha256}
         footer += _(" · policy {version} ({sha}) in policy.toml beside this page").format(
             version=policy.version, sha=policy.sha256[:12]
         )
+    if change is not None and change.changes:
+        plan = write_change(change, book, folder, as_of)
+        if isinstance(plan, TrialPlan):
+            grounds = replace(grounds, trial=plan)
+        content["trial"] = plan.sentence() if isinstance(plan, TrialPlan) else plan
     title = _("Where to draw the handoff line")
     page = handoff_page(grounds, title=title, subtitle=book.name, footer=footer)
     write_text(folder / "handoff.html", page.html())
@@ -185,95 +219,8 @@ def draw(
     return page, grounds, content
 
 
-def summary(
-    choice: HandoffChoice, content: dict[str, Any], out: Path, model: Path | None = None
-) -> list[str]:
-    """Say on one screen where the line lies, what it changes, and what stays open."""
-    has_line = choice.threshold is not None
-    counts = content["n"]
-    answer = choice.sentence()
-    if choice.threshold is not None:
-        answer = _("Draw it at {line}.").format(line=words.line(choice.threshold))
-        answer = f"{answer} {words.flat(choice)}"
-    careful = words.method(choice) if choice.usable else ""
-    if choice.usable and choice.basis != "observed" and choice.agrees:
-        careful = "" if choice.from_economics else words.standing(choice) + "."
-    has_limit = choice.threshold is not None and choice.capacity.limit is not None
-    load = capacity_words.load(choice)
-    if choice.capacity.binding:
-        load += f"; {words.next_hour(choice)}"
-    said = {
-        _("Capacity"): _("Sales works {load}.").format(load=load) if has_limit else "",
-        _("Cannot tell"): words.cannot_tell(choice),
-        _("Careful"): careful,
-        _("Written"): _("{files} in {folder}").format(
-            files=("policy.toml, " if has_line else "")
-            + "handoff.html, .json, handoff-curve.png, .csv",
-            folder=out,
-        ),
-        _("Next"): _next(out, model) if has_line else "",
-    }
-    lines = [
-        _("Handoff line           {judged} leads judged, {won} won, {excluded} left out").format(
-            judged=number(counts["judged"]),
-            won=number(choice.calibration.events or 0),
-            excluded=number(counts["excluded"]),
-        ),
-        *textwrap.wrap(answer, 78, initial_indent="  ", subsequent_indent="  "),
-        *([] if choice.threshold is None else _changes(choice)),
-    ]
-    for head, text in said.items():
-        lines += textwrap.wrap(text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15)
-    return [line.translate(ASCII_SIGNS) for line in lines]
-
-
-def _of_segments(found: SegmentLines) -> list[str]:
-    """Say the lines by segment, and what keeps any of them from being trusted."""
-    said = (_("Segments"), found.sentence()), *(("", text) for text in found.warnings)
-    lines = [
-        line
-        for head, text in said
-        for line in textwrap.wrap(
-            text, 78, initial_indent=f"  {head:<13}", subsequent_indent=" " * 15
-        )
-    ]
-    return [line.translate(ASCII_SIGNS) for line in lines]
-
-
-def _next(out: Path, model: Path | None) -> str:
-    """Say how leads are scored under the policy; a book finds model and policy by itself."""
-    if model is None:
-        return _("sign handoff.html; then leadkit score BOOK -o scored.csv")
-    return _("leadkit score new.csv --model {model} --policy {policy} -o scored.csv").format(
-        model=model, policy=out / POLICY
-    )
-
-
-def _changes(choice: HandoffChoice) -> list[str]:
-    """Put the line beside today's rule, or beside handing off every lead where there is none."""
-    other, name = "all", _("every lead")
-    if "today" in choice.compared:
-        other, name = "today", _("today")
-    before: dict[Any, Any] = choice.table.set_index("policy").loc[other].to_dict()
-    gain = choice.compared[other]
-    currency = choice.economics.currency
-    largest = max(abs(choice.profit.value), abs(gain.low), abs(gain.high))
-    scale, unit = words.column_unit(currency, largest)
-    change = _("{gain} ({low} to {high})").format(
-        gain=number(gain.value / scale, sign=True),
-        low=number(gain.low / scale),
-        high=number(gain.high / scale),
-    )
-    profits = [number(x / scale) for x in (before["profit"], choice.profit.value)]
-    rates = [
-        found.write(0) for found in (rate(before["wins"], before["handed_off"]), choice.win_rate)
-    ]
-    more = choice.handed_off - before["handed_off"]
-    handed_off = [number(before["handed_off"]), number(choice.handed_off), number(more, sign=True)]
-    rows = [
-        ("", name, _("chosen {line}").format(line=words.line(choice.nearest)), _("change (95 %)")),
-        (_("handed off"), *handed_off),
-        (_("win rate"), *rates, ""),
-        (words.headed(_("profit"), unit), *profits, change),
-    ]
-    return [f"  {a:<20}{b:>14}{c:>15}  {d}".rstrip() for a, b, c, d in rows]
+def _counts(leads: Priced) -> dict[str, int]:
+    counts = leads.judged.counts
+    shown = counts["judged"] + counts["unseen"]
+    turns = sum(counts[name] for name in POPULATIONS)
+    return {**counts, "excluded": turns - shown}

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 PREFIX = "leadkit_"
 FOR_CRM = "for-crm.csv"
 SCORED = (
-    "probability", "log_odds", "tier", "decision", "reason_1", "reason_2", "reason_3",
-    "reason_rest", "model", "policy", "agreement",
+    "probability", "log_odds", "tier", "decision", "propensity", "why", "reason_1", "reason_2",
+    "reason_3", "reason_rest", "model", "policy", "agreement",
 )  # fmt: skip
 RESULTS = (*SCORED, "verdict", "reasons")
 

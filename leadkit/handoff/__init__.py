@@ -2,6 +2,9 @@
 
 from leadkit.handoff.amounts import own_amounts, parse_amount
 from leadkit.handoff.capacity import Capacity, fill_capacity
+from leadkit.handoff.change.keeping import keep_change, next_version, policy_at
+from leadkit.handoff.change.line_change import LineChange, line_change
+from leadkit.handoff.change.record import ChangeRecord, write_record
 from leadkit.handoff.choice import HandoffChoice
 from leadkit.handoff.curve import HandoffCurve, handoff_curve
 from leadkit.handoff.grounds import Grounds
@@ -13,36 +16,55 @@ from leadkit.handoff.pricing import Priced, priced, read_segments
 from leadkit.handoff.scores import Scored, beside, waiting, write_scores
 from leadkit.handoff.segments import SegmentLines, segment_lines
 from leadkit.handoff.tiers import Tiers, three_tiers
+from leadkit.handoff.unseen.exploration import Exploration, exploration_plan
+from leadkit.handoff.unseen.logged import Logged, logged_decisions
+from leadkit.handoff.unseen.off_policy import OffPolicy, off_policy
+from leadkit.handoff.unseen.unseen import Unseen, unseen_leads
 from leadkit.handoff.writing import write_policy
 
 __all__ = [
     "Capacity",
     "Chance",
+    "ChangeRecord",
+    "Exploration",
     "Grounds",
     "HandoffChoice",
     "HandoffCurve",
+    "LineChange",
+    "Logged",
+    "OffPolicy",
     "Policy",
     "Priced",
     "Scored",
     "SegmentLines",
     "Tiers",
+    "Unseen",
     "beside",
     "chance_better",
+    "exploration_plan",
     "fill_capacity",
     "handoff_curve",
     "handoff_page",
+    "keep_change",
+    "line_change",
+    "logged_decisions",
+    "next_version",
+    "off_policy",
     "own_amounts",
     "own_policy",
     "parse_amount",
+    "policy_at",
     "policy_of",
     "priced",
     "read_segments",
     "segment_lines",
     "three_tiers",
+    "unseen_leads",
     "waiting",
     "write_figures",
     "write_picture",
     "write_policy",
+    "write_record",
     "write_scores",
     "write_tables",
 ]

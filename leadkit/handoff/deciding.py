@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
+from leadkit.base.language import _, number, percent
+from leadkit.book import Book
 from leadkit.handoff.policy import Policy
-from leadkit.handoff.score_log import SHOWN
+from leadkit.handoff.score_log import SHOWN, ids_of, in_other_lots
+from leadkit.handoff.unseen.quota import draw
 
 if TYPE_CHECKING:
     from leadkit.model import SavedModel
@@ -26,6 +28,48 @@ def refuse_other_model(policy: Policy | None, model: SavedModel) -> None:
             where=f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
             fix=_("Draw the line again with `leadkit thresholds`, or give that model."),
         )
+
+
+def refuse_no_quota(policy: Policy | None, book: Book | None) -> None:
+    """Refuse to draw where no quota was agreed, or nothing would keep what was drawn."""
+    if policy is None or policy.explore is None:
+        raise BadInput(
+            _("nothing to draw: the policy names no quota of leads to explore"),
+            where=policy.version if policy else "",
+            fix=_(
+                "Draw the line with `leadkit thresholds BOOK --explore 0.05`, or add to the end of "
+                "policy.toml the lines [explore], share = 0.05 and from = {low}, and agree on it."
+            ).format(low=f"{policy.line / 2:.3f}" if policy else "0.02"),
+        )
+    if book is None or book.is_bare:
+        raise BadInput(
+            _("there is no book to keep the draw in, and without its log it tells nothing"),
+            fix=_("Score a book, or name one with --book."),
+        )
+
+
+def drawn(
+    added: pd.DataFrame, policy: Policy, book: Book, cells: pd.DataFrame, id: str
+) -> pd.DataFrame:
+    """Draw the policy's quota on decided leads; leads of one account of the book together."""
+    ids = ids_of(cells, id)
+    leads = book.leads.reindex(columns=["lead_id", "account_id"]).drop_duplicates("lead_id")
+    accounts = ids.map(leads.set_index("lead_id")["account_id"])
+    return draw(
+        added, policy, ids, accounts, settled=ids.isin(in_other_lots(book, added["policy"]))
+    )
+
+
+def not_drawn_note(policy: Policy | None, is_drawn: bool) -> list[str]:
+    """Say that a policy has a quota which was left alone."""
+    if is_drawn or policy is None or policy.explore is None:
+        return []
+    return [
+        _(
+            "the policy hands off {share} of the leads from {low} to below the line by lot, and "
+            "this run drew none; --explore draws them"
+        ).format(share=percent(policy.explore.share), low=percent(policy.explore.start, 1))
+    ]
 
 
 def decide_on(scores: pd.DataFrame, policy: Policy | None, cells: pd.DataFrame) -> pd.DataFrame:

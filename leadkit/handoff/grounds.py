@@ -1,4 +1,4 @@
-"""What a line rests on beside its curve: doubt in the amounts, luck, the segments’ own money."""
+"""What a line rests on beside its curve: doubt, luck, segments, leads nobody called, a change."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from leadkit.handoff.sensitivity import CostRatios, Tornado, cost_ratios, tornad
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from leadkit.handoff.change.line_change import LineChange
+    from leadkit.handoff.change.trial_plan import TrialPlan
     from leadkit.handoff.choice import HandoffChoice
     from leadkit.handoff.tiers import Tiers
+    from leadkit.handoff.unseen.unseen import Unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,12 @@ class Grounds:
         Lines by segment, where the segments' own amounts were given.
     notes : tuple of str
         What else is to be known of the amounts: where they come from, what of them is missing.
+    unseen : Unseen, optional
+        What can be said of the leads that nobody called.
+    change : LineChange, optional
+        What changes against another policy.
+    trial : TrialPlan, optional
+        How the change can be tried.
 
     Examples
     --------
@@ -47,6 +56,9 @@ class Grounds:
     choice: HandoffChoice
     segments: SegmentLines | None = None
     notes: tuple[str, ...] = ()
+    unseen: Unseen | None = None
+    change: LineChange | None = None
+    trial: TrialPlan | None = None
 
     @cached_property
     def tornado(self) -> Tornado | None:
@@ -91,8 +103,10 @@ class Grounds:
             "regret": self.regret,
             "tiers": self.tiers,
             "segments": self.segments,
+            "change": self.change,
         }
-        return found | {name: part.table for name, part in parts.items() if part is not None}
+        found |= {name: part.table for name, part in parts.items() if part is not None}
+        return found | ({} if self.unseen is None else self.unseen.tables)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the content of handoff.json."""
@@ -115,6 +129,10 @@ class Grounds:
                 "gain": self.segments.gain.to_dict(),
                 "p_better": self.segments.p_better,
             }
+        if self.unseen is not None:
+            more["unseen_leads"] = self.unseen.to_dict()
+        if self.change is not None:
+            more["change"] = self.change.to_dict()
         return self.choice.to_dict() | more
 
     def drawings(self) -> Iterator[tuple[str, Callable[[], Axes]]]:
@@ -129,7 +147,10 @@ class Grounds:
             "cost-and-value": self.ratios,
             "regret": self.regret,
             "segments": self.segments,
+            "change": self.change,
         }
         for name, part in parts.items():
             if part is not None:
                 yield name, part.plot
+        if self.unseen is not None:
+            yield from self.unseen.drawings()

@@ -49,6 +49,8 @@ class Leads(Own):
         The threshold today's rule amounts to, where it is one.
     days : float or None
         Calendar days from the first lead to the last.
+    rows : array of int
+        Where each lead stands in the table it came from: the judged, then the others.
     """
 
     p: Floats
@@ -59,6 +61,7 @@ class Leads(Own):
     today_count: int = 0
     today_line: float | None = None
     days: float | None = None
+    rows: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @cached_property
     def recalibration(self) -> Recalibration | None:
@@ -177,6 +180,7 @@ def check_leads(scored: pd.DataFrame) -> Leads:
         today_count=int(decided.sum()),
         today_line=_line(p, decided),
         days=_days(scored),
+        rows=np.r_[order, unseen],
         **own.take(order).columns,
     )
 

@@ -13,7 +13,15 @@ from leadkit.base.page import Page, Section, Table, bold, team
 from leadkit.base.pictured import drawn
 from leadkit.handoff import capacity_words, curve_words, words
 from leadkit.handoff.grounds import Grounds
-from leadkit.handoff.page_grounds import assumed, by_segment, how_sure, in_doubt
+from leadkit.handoff.page_grounds import (
+    assumed,
+    by_segment,
+    changed,
+    how_sure,
+    in_doubt,
+    tried,
+    uncalled,
+)
 from leadkit.handoff.picture import TALL
 from leadkit.handoff.policies import top_k
 
@@ -53,9 +61,12 @@ def handoff_page(
         _curve_section(choice) if choice.usable else None,
         assumed(grounds),
         _policy_section(choice),
+        changed(grounds),
+        tried(grounds),
         by_segment(grounds),
         how_sure(grounds) if has_line else None,
         in_doubt(grounds),
+        uncalled(grounds),
         Section(heading=_("Before you sign"), text=[words.method(choice), *words.cautions(choice)]),
     ]
     return Page(

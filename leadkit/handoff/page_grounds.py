@@ -141,3 +141,30 @@ def by_segment(grounds: Grounds) -> Section | None:
         tables=[table],
         text=list(lines.warnings),
     )
+
+
+def uncalled(grounds: Grounds) -> Section | None:
+    """Show what can be said of the leads nobody called; None where it was not asked."""
+    if grounds.unseen is None:
+        return None
+    from leadkit.handoff.unseen.page import unseen_section
+
+    return unseen_section(grounds.unseen)
+
+
+def tried(grounds: Grounds) -> Section | None:
+    """Show how the change can be tried; None where no trial is advised or possible."""
+    if grounds.trial is None:
+        return None
+    from leadkit.handoff.change.trial_page import plan_section
+
+    return plan_section(grounds.trial)
+
+
+def changed(grounds: Grounds) -> Section | None:
+    """Show what changes against another policy; None where none was given."""
+    if grounds.change is None:
+        return None
+    from leadkit.handoff.change.page import change_section
+
+    return change_section(grounds.change)

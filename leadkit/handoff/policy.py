@@ -22,11 +22,13 @@ from leadkit.handoff.policy_parts import (
     Evidence,
     Frozen,
     Named,
+    Quota,
     Segment,
     Terms,
     Tier,
     Version,
     is_blank,
+    refuse_uneven,
     tiers_of,
 )
 from leadkit.handoff.segment_amounts import placed, refuse_personal
@@ -71,6 +73,7 @@ class Policy(Frozen):
     look_again: date | None = None
     tiers: tuple[Tier, ...] = Field(min_length=2)
     segments: tuple[Segment, ...] = Field(default=(), exclude_if=is_blank)
+    explore: Quota | None = Field(default=None, exclude_if=is_blank)
     economics: Terms
     evidence: Evidence
     model: Named
@@ -83,6 +86,13 @@ class Policy(Frozen):
         if (drop_below or 0) > info.data.get("line", 1):
             raise ValueError(_("drop_below must not lie above the line"))
         return drop_below
+
+    @field_validator("explore")
+    @classmethod
+    def _explores_below(cls, explore: Quota | None, info: ValidationInfo) -> Quota | None:
+        if explore is not None and explore.start >= info.data.get("line", 1):
+            raise ValueError(_("leads are explored below the line: from must lie below it"))
+        return explore
 
     @field_validator("segments")
     @classmethod
@@ -102,17 +112,7 @@ class Policy(Frozen):
     @field_validator("tiers")
     @classmethod
     def _fall_to_zero(cls, tiers: tuple[Tier, ...], info: ValidationInfo) -> tuple[Tier, ...]:
-        starts = [tier.start for tier in tiers]
-        if starts != sorted(set(starts), reverse=True):
-            raise ValueError(_("tiers must fall, the best leads first"))
-        if starts[-1] != 0:
-            raise ValueError(_("the last tier must start at 0, so that every lead has one"))
-        if "line" in info.data and info.data["line"] not in starts:
-            raise ValueError(_("one tier must start at the line, where handing off begins"))
-        if (info.data.get("drop_below") or 0) not in starts:
-            raise ValueError(_("one tier must start at drop_below, where nurturing begins"))
-        if len({tier.name for tier in tiers}) < len(tiers):
-            raise ValueError(_("each tier needs its own name"))
+        refuse_uneven(tiers, info.data.get("line"), info.data.get("drop_below") or 0)
         return tiers
 
     @classmethod
@@ -131,6 +131,11 @@ class Policy(Frozen):
         """Fingerprint of what the policy says, whatever its layout and whoever agreed to it."""
         text = self.model_dump_json(exclude={"agreed"})
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Version and short fingerprint, as it stands beside scores."""
+        return f"{self.version} {self.sha256[:8]}"
 
     @property
     def by(self) -> str | None:
@@ -217,6 +222,7 @@ def policy_of(
     as_of: date | None = None,
     standard: Standard | None = None,
     segments: SegmentLines | None = None,
+    explore: Quota | None = None,
 ) -> Policy | None:
     """Put a chosen line down as a policy, not agreed yet.
 
@@ -234,6 +240,8 @@ def policy_of(
         What the leads were screened by.
     segments : SegmentLines, optional
         Segments that get a line of their own; none where the probabilities do not add up.
+    explore : Quota, optional
+        Whom to hand off or to hold back by lot.
 
     Returns
     -------
@@ -253,6 +261,7 @@ def policy_of(
         look_again=as_of and date.fromordinal(as_of.toordinal() + LOOK_AGAIN_DAYS),
         tiers=tiers_of(line, low),
         segments=() if segments is None else _own_lines(segments, has_nurtured=0 < low < line),
+        explore=explore,
         economics=Terms(**{name: getattr(economics, name) for name in Terms.model_fields}),
         evidence=Evidence.of(choice, as_of),
         model=Named(name=model.name, sha256=model.manifest.sha256["model.skops"]),
@@ -286,6 +295,6 @@ def own_policy(folder: Path, model: SavedModel | None = None) -> tuple[Policy, P
     return max(found, key=_age, default=None)
 
 
-def _age(found: tuple[Policy, Path]) -> tuple[date, str]:
-    policy, path = found
-    return policy.evidence.as_of or date.min, path.parent.name
+def _age(found: tuple[Policy, Path]) -> tuple[date, int, str]:
+    policy, name = found[0], found[1].parent.name
+    return policy.evidence.as_of or date.min, len(name), name

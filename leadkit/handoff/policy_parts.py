@@ -49,6 +49,20 @@ class Segment(Frozen):
         return self
 
 
+class Quota(Frozen):
+    """Who is handed off, or held back, by lot, so that leads beyond the line get an outcome.
+
+    Below the line each lead with a probability of at least `start` is handed off with chance
+    `share`; from the line upwards each is held back with chance `holdout`. `seed` makes the draw
+    the same again.
+    """
+
+    share: float = Field(gt=0, lt=1)
+    start: float = Field(default=0.0, alias="from", ge=0, lt=1)
+    holdout: float = Field(default=0.0, ge=0, lt=0.5)
+    seed: int = Field(default=0, ge=0)
+
+
 class Terms(Frozen):
     """The economics: money in `currency`, capacity in hours where `hours` is given, else leads.
 
@@ -146,6 +160,21 @@ def tiers_of(line: float, low: float) -> tuple[Tier, ...]:
     if low == line:
         return (*above, _tier("C drop", 0.0))
     return (*above, _tier("C nurture", low), _tier("D drop", 0.0))
+
+
+def refuse_uneven(tiers: tuple[Tier, ...], line: float | None, low: float) -> None:
+    """Refuse tiers that do not fall from the best leads to 0 by way of the line and of `low`."""
+    starts = [tier.start for tier in tiers]
+    if starts != sorted(set(starts), reverse=True):
+        raise ValueError(_("tiers must fall, the best leads first"))
+    if starts[-1] != 0:
+        raise ValueError(_("the last tier must start at 0, so that every lead has one"))
+    if line is not None and line not in starts:
+        raise ValueError(_("one tier must start at the line, where handing off begins"))
+    if low not in starts:
+        raise ValueError(_("one tier must start at drop_below, where nurturing begins"))
+    if len({tier.name for tier in tiers}) < len(tiers):
+        raise ValueError(_("each tier needs its own name"))
 
 
 def _tier(name: str, start: float) -> Tier:

@@ -13,6 +13,8 @@ from leadkit.journey import extract_date
 
 SHOWN = 5
 AGREEMENT = "agreement"
+DRAW = "draw"
+LOGGED = ("lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy")
 
 
 def ids_of(cells: pd.DataFrame, id: str) -> pd.Series[str]:
@@ -64,34 +66,67 @@ def log(book: Book, decided: pd.DataFrame) -> int:
             where=str(book.path),
             fix=_("Add the column created_at to its leads."),
         )
-    rows = decided.rename(columns={"reason_1": "reason"}).assign(at=moment)
-    columns = ["lead_id", "at", "probability", "tier", "decision", "reason", "model", "policy"]
-    columns += [] if not_kept(book) else [AGREEMENT]
-    rows = rows[~_known(book, rows)]
+    reason = decided["reason_1"]
+    is_drawn = "why" in decided
+    if is_drawn:
+        reason = decided["why"].fillna(reason)
+    rows = decided.assign(at=moment, reason=reason)
+    rows = rows[~_known(book, rows, is_drawn)]
+    columns = [*LOGGED, *(["propensity"] if is_drawn else [])]
+    columns += [name for name in (DRAW, AGREEMENT) if name in rows and _keeps(book, name)]
     if len(rows):
         append_rows(Path(str(book.path)), "scores", rows[columns])
     return len(rows)
 
 
-def not_kept(book: Book) -> tuple[str, ...]:
-    """Say that an older log of scores has no place for the agreement; nothing where it has."""
+def in_other_lots(book: Book, policies: pd.Series[str]) -> pd.Series[str]:
+    """Return the leads whose first logged lot fell under another policy."""
     logged = book.table("scores")
-    if logged is None or AGREEMENT in logged:
-        return ()
-    return (
-        _(
-            "scores.csv has no column {name!r}, so the agreement in force is not kept there; add "
-            "the column to its header to keep it"
-        ).format(name=AGREEMENT),
-    )
+    if logged is None:
+        return pd.Series(dtype="str")
+    columns = ["lead_id", "at", "propensity", "policy"]
+    lots = logged.reindex(columns=columns).dropna(subset="propensity")
+    first = lots.sort_values("at", kind="stable").drop_duplicates("lead_id")
+    return first.loc[~first["policy"].isin(policies), "lead_id"]
 
 
-def _known(book: Book, rows: pd.DataFrame) -> pd.Series[bool]:
-    """Return which scores stand in the book already: same lead, moment, model and policy."""
+def not_kept(book: Book, *, agreement: bool, draw: bool) -> list[str]:
+    """Say what an older log of scores has no place for; nothing where it has one for all."""
+    said = []
+    if agreement and not _keeps(book, AGREEMENT):
+        said.append(
+            _(
+                "scores.csv has no column {name!r}, so the agreement in force is not kept there; "
+                "add the column to its header to keep it"
+            ).format(name=AGREEMENT)
+        )
+    if draw and not _keeps(book, DRAW):
+        said.append(
+            _(
+                "scores.csv has no column {name!r}, so the number each lead drew is not kept "
+                "there; its propensity is, which is enough to weigh by"
+            ).format(name=DRAW)
+        )
+    return said
+
+
+def _keeps(book: Book, column: str) -> bool:
+    logged = book.table("scores")
+    return logged is None or column in logged
+
+
+def _known(book: Book, rows: pd.DataFrame, is_drawn: bool) -> pd.Series[bool]:
+    """Return which scores stand in the book already: same lead, moment, model and policy.
+
+    What stands there without a propensity is not yet known to a run that drew.
+    """
     key = ["lead_id", "at", "model", "policy"]
     logged = book.table("scores")
     if logged is None:
         return pd.Series(False, index=rows.index)
+    if is_drawn:
+        has_lot = logged.reindex(columns=["propensity"])["propensity"].notna()
+        logged = logged[has_lot | (logged["decision"] == "repair")]
     logged = logged.reindex(columns=key)
     there = set(map(tuple, logged.assign(at=logged["at"].dt.floor("min")).to_numpy()))
     asked = rows[key].assign(at=rows["at"].dt.floor("min"))

@@ -16,9 +16,18 @@ from leadkit.base.files import write_table
 from leadkit.base.language import _, number
 from leadkit.book import Book, as_text
 from leadkit.crm import SCORED, ImportMap, to_crm
-from leadkit.handoff.deciding import common_line_note, decide_on, refuse_other_model, unplaced_in
+from leadkit.handoff.deciding import (
+    common_line_note,
+    decide_on,
+    drawn,
+    not_drawn_note,
+    refuse_no_quota,
+    refuse_other_model,
+    unplaced_in,
+)
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.score_log import ids_of, log, not_kept, refuse_repeated, refuse_strangers
+from leadkit.handoff.unseen.quota import Lot
 from leadkit.handoff.writing import aside, write_blocks
 from leadkit.quality import marked
 
@@ -26,7 +35,7 @@ if TYPE_CHECKING:
     from leadkit.model import SavedModel, ScoredBlock
     from leadkit.model.unfamiliar import Unfamiliar
 
-NUMBERS = ("probability", "log_odds")
+NUMBERS = ("probability", "log_odds", "propensity")
 PASSES = "none"
 
 
@@ -49,6 +58,8 @@ class Scored:
         What was read differently from how it was written, and what the model never met.
     unfamiliar : Unfamiliar or None
         What the leads hold that the model never met, by column.
+    lot : Lot or None
+        How many were handed off or held back by lot; None where the quota was not drawn.
     """
 
     counts: dict[str, int]
@@ -59,6 +70,7 @@ class Scored:
     notes: tuple[str, ...] = ()
     agreement: str = ""
     unfamiliar: Unfamiliar | None = None
+    lot: Lot | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -75,6 +87,7 @@ class Scored:
             "policy": self.policy or None,
             "agreement": self.agreement or None,
             "logged": self.logged,
+            **({} if self.lot is None else {"lot": self.lot.to_dict()}),
             "notes": list(self.notes),
             "unfamiliar": [] if self.unfamiliar is None else self.unfamiliar.to_dict(),
         }
@@ -145,6 +158,7 @@ def write_scores(
     left: dict[str, int] | None = None,
     map: ImportMap | None = None,
     agreement: str = "",
+    explore: bool = False,
 ) -> Scored:
     """Decide on scored leads by a policy, keep it in the book, and write the table for the CRM.
 
@@ -170,16 +184,21 @@ def write_scores(
         The map the leads were imported by: the table is written under the headers of their CRM.
     agreement : str
         Version and short fingerprint of the agreement in force, written beside each score.
+    explore : bool
+        Whether to draw the policy's quota and keep the draw in the book.
 
     Raises
     ------
     BadInput
-        If the policy is for another model, or the book does not know a lead.
+        If the policy is for another model, the book does not know a lead, or there is no quota to
+        draw or no book to keep the draw in.
     """
     refuse_other_model(policy, model)
+    if explore:
+        refuse_no_quota(policy, book)
     names = {
         "model": f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
-        "policy": f"{policy.version} {policy.sha256[:8]}" if policy else None,
+        "policy": policy.name if policy else None,
         "agreement": agreement or None,
     }
     counts, tiers = Counter[str](), Counter[str]()
@@ -191,6 +210,8 @@ def write_scores(
     def tables() -> Iterator[pd.DataFrame]:
         for block in blocks:
             added = decide_on(block.scores, policy, block.cells).assign(**names)
+            if explore and policy is not None and book is not None:
+                added = drawn(added, policy, book, block.cells, id)
             counts["scored"] += int(added["probability"].notna().sum())
             counts["repair"] += int((added["decision"] == "repair").sum())
             tiers.update(added["tier"].dropna())
@@ -228,10 +249,12 @@ def write_scores(
         notes=(
             *notes,
             *common_line_note(policy, unplaced),
+            *not_drawn_note(policy, explore),
             *new.notes(),
-            *(not_kept(book) if logged and agreement and book else ()),
+            *(not_kept(book, agreement=bool(agreement), draw=explore) if logged and book else ()),
         ),
         unfamiliar=new,
+        lot=Lot.of(pd.concat(decided), policy) if explore and policy else None,
     )
 
 
@@ -242,11 +265,12 @@ def beside(out: Path) -> Path:
 
 def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
     """Put what was added after the lead's own columns; an own one of that name gives way."""
+    results = [name for name in SCORED if name in added]
     names = {}
     for name in cells.columns:
         free = name
-        while free in SCORED or (free != name and free in cells):
+        while free in results or (free != name and free in cells):
             free += " (as exported)"
         names[name] = free
-    kinds = {name: "float" if name in NUMBERS else "str" for name in SCORED}
-    return cells.rename(columns=names).join(added[list(SCORED)].astype(kinds))
+    kinds = {name: "float" if name in NUMBERS else "str" for name in results}
+    return cells.rename(columns=names).join(added[results].astype(kinds))

@@ -43,6 +43,11 @@ def write_policy(policy: Policy, path: Path) -> None:
             "leads whose column says this value have a line of their own, since a win or a handoff "
             "is not worth the same there; all other leads have the common line"
         ),
+        "explore": _(
+            "below the line `share` of the leads with at least the chance `from` are handed off by "
+            "lot, and above it `holdout` are held back, so that both sides learn what they would "
+            "buy; `leadkit score --explore` draws them"
+        ),
         "economics": _("what a won lead is worth, what working a lead costs, what sales can take"),
         "evidence": _(
             "the judged leads; any line within `flat` loses at most {share} of profit"

@@ -12,12 +12,12 @@ import tomlkit
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import locked, write_text
+from leadkit.base.files import fingerprint, locked, write_text
 from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 from leadkit.model.saving import Manifest
 
-FILE = "in-use.toml"
+FILE, MODEL = "in-use.toml", "model.skops"
 NEWEST = ""
 
 
@@ -114,6 +114,12 @@ def model_folders(folder: Path) -> list[Path]:
     """Return the models of a book, oldest first: by the data they were trained on, then by name."""
     found = [path.parent for path in folder.glob("models/[!.]*/model.json")]
     return sorted(found, key=lambda model: (_trained_until(model), model.name))
+
+
+def model_by(folder: Path, sha256: str) -> Path | None:
+    """Return the model of a book that has this fingerprint, or None where it has none."""
+    found = (path for path in model_folders(folder) if fingerprint(path / MODEL) == sha256)
+    return next(found, None)
 
 
 def _trained_until(folder: Path) -> str:

@@ -235,6 +235,7 @@ def _promise(one: Judged, audit: Audit) -> dict[str, Any]:
         "target": one.promise.target,
         "kept": one.kept.estimate and one.kept.estimate.to_dict(),
         "not_due": one.kept.not_due,
+        **({"by_lot": one.kept.by_lot} if one.kept.by_lot else {}),
         "verdict": one.verdict,
         "luck_alone_could": one.by_luck,
         "missing": one.kept.missing,

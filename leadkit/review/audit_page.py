@@ -130,6 +130,10 @@ def _of(one: Judged) -> str:
     found = one.kept.estimate
     if found is None or found.unit != "rate":
         return MISSING
+    if one.kept.by_lot:
+        return _("{n}, {more} by lot left out").format(
+            n=number(found.n), more=number(one.kept.by_lot)
+        )
     if not one.kept.not_due:
         return number(found.n)
     return _("{n}, {later} not due yet").format(n=number(found.n), later=number(one.kept.not_due))

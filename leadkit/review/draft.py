@@ -15,7 +15,6 @@ from leadkit.agreement import (
     Definitions,
     Parties,
     Period,
-    PolicyInForce,
     Promise,
     Recycling,
     StandardInForce,
@@ -36,11 +35,11 @@ from leadkit.review.clauses import (
     proposed_promises,
     rejection,
 )
+from leadkit.review.in_force import in_force, record_beside
 from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at
 from leadkit.review.measures import Kept, measure
 from leadkit.review.sample import plan_of
 
-DIGITS = 4
 HALF_A_QUARTER = pd.Timedelta(days=45)
 STEP, LEAST, MOST, UNKNOWN = 0.05, 0.5, 0.95, 0.8
 DOSSIER = ("source", "segment", "role")
@@ -61,6 +60,8 @@ class Draft:
         The first and last quarter of that year.
     line_is_due : date or None
         The day on which the line was to be looked at again, where that day has come.
+    line_doubt : str
+        Why the record of the last change did not advise to move the line; blank where it did.
     """
 
     agreement: Agreement
@@ -68,6 +69,7 @@ class Draft:
     since: str
     until: str
     line_is_due: date | None = None
+    line_doubt: str = ""
 
     def sentences(self) -> list[str]:
         """Say of each promise what is proposed and what was kept so far."""
@@ -89,6 +91,10 @@ class Draft:
         if self.line_is_due:
             due = _("The line was to be looked at again on {day}: train and draw it again first.")
             said.append(due.format(day=day(self.line_is_due)))
+        if self.line_doubt:
+            said.append(
+                _("The line moved, though its record says: {why}").format(why=self.line_doubt)
+            )
         return said
 
 
@@ -130,6 +136,7 @@ def draft(
     past = ledger(book, *days_of(until, book), as_of=as_of)
     year = ledger(past.book, days_of(since, book)[0], past.last, as_of=as_of)
     policy, standard = own_policy(folder), own_standard(book) or Standard.default()
+    record = policy and record_beside(*policy)
     before = own_agreement(folder, past.last)
     promises, so_far = _promises(
         wanted, past, year, before and before[0], has_policy=policy is not None
@@ -144,7 +151,7 @@ def draft(
             period=Period(**{"from": first, "to": last}),
             definitions=_definitions(book, policy and policy[0]),
             standard=StandardInForce(version=standard.version, sha256=standard.sha256),
-            policy=policy and _in_force(policy[0]),
+            policy=policy and in_force(policy[0], record),
             hours=book.settings.working_time,
             promises=promises,
             duties=duties(),
@@ -164,6 +171,7 @@ def draft(
         since=since,
         until=until,
         line_is_due=_due(policy and policy[0], now.tz_convert(book.settings.timezone).date()),
+        line_doubt="" if record is None or record.advice == "move" else record.because,
     )
 
 
@@ -177,22 +185,6 @@ def quarter_before(quarter: str) -> str:
     """
     year, place = int(quarter[:4]), int(quarter[5])
     return f"{year - (place == 1)}Q{(place - 2) % 4 + 1}"
-
-
-def _in_force(policy: Policy) -> PolicyInForce:
-    if not policy.economics.currency:
-        raise BadInput(
-            _("the policy names no currency, so its value and cost cannot be agreed on"),
-            fix=_("Write the currency into book.toml, as in VND, and draw the line again."),
-        )
-    return PolicyInForce(
-        version=policy.version,
-        sha256=policy.sha256,
-        line=round(policy.line, DIGITS),
-        value=policy.economics.value,
-        cost=policy.economics.cost,
-        currency=policy.economics.currency,
-    )
 
 
 def _definitions(book: Book, policy: Policy | None) -> Definitions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, Protocol
 
@@ -46,6 +46,8 @@ class Kept:
         The share (or count) that was done, of what was due; None where the book does not say.
     not_due : int
         What is not due yet and stands in no rate.
+    by_lot : int
+        What an agreed lot decided and stands in no rate.
     missing : str
         What the book lacks; empty where it lacks nothing.
     done : Series of bool or None
@@ -56,6 +58,7 @@ class Kept:
 
     estimate: Estimate | None = None
     not_due: int = 0
+    by_lot: int = 0
     missing: str = ""
     done: pd.Series[bool] | None = None
     over: bool = True
@@ -110,7 +113,10 @@ def _meets_standard(ledger: Ledger, wanted: Wanted) -> Kept:
 
 def _above_line(ledger: Ledger, wanted: Wanted) -> Kept:
     above, missing = handed_off_above(ledger)
-    return Kept(missing=missing) if above is None else _share(above)
+    if above is None:
+        return Kept(missing=missing)
+    first = int((ledger.handed["turn"] == 1).sum())
+    return replace(_share(above), by_lot=first - len(above))
 
 
 def _dossier_complete(ledger: Ledger, wanted: Wanted) -> Kept:
@@ -202,15 +208,10 @@ def _reports(ledger: Ledger, wanted: Wanted, spans: list[Span]) -> Kept:
     period = spans[0].period if spans else "day"
     mine = reports[(reports["to"] == OTHER_SIDE[wanted.side]) & (reports["period"] == period)]
     due = [span for span in spans if span.due_at(ledger.hours) <= ledger.now]
-    on_time = [bool(_sent_in_time(mine, span)) for span in due]
+    ending, in_time = mine["ending"].dt.date, mine["sent_at"] <= mine["due_at"]
+    sent = pd.Series(in_time.to_numpy(), index=ending).groupby(level=0).any()
+    on_time = [bool(sent[(sent.index >= s.first) & (sent.index <= s.ending)].any()) for s in due]
     return Kept(estimate=rate(sum(on_time), len(due)), not_due=len(spans) - len(due))
-
-
-def _sent_in_time(reports: pd.DataFrame, span: Span) -> bool:
-    """Return whether a report of these days was sent by its due time."""
-    ending = reports["ending"].dt.date
-    of_span = reports[(ending >= span.first) & (ending <= span.ending)]
-    return bool((of_span["sent_at"] <= of_span["due_at"]).any())
 
 
 def _absent(ledger: Ledger, *columns: str) -> str:

@@ -57,6 +57,21 @@ def content() -> dict[str, Any]:
     }
 
 
+def moved() -> dict[str, Any]:
+    """Return the clause on how the line came to move."""
+    return {
+        "from_version": "2.0",
+        "from_line": 0.1,
+        "expected": 19_000_000,
+        "low": -57_000_000,
+        "high": 120_000_000,
+        "chance": 0.63,
+        "effective": date(2026, 7, 1),
+        "look_again": date(2026, 9, 29),
+        "roll_back": "Undo it if of the first 99 leads 2 or fewer were won.",
+    }
+
+
 def promises() -> list[dict[str, Any]]:
     again = "Marketing repairs the leads before it hands off more."
     return [

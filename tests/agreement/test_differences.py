@@ -9,12 +9,13 @@ from made_agreement import (
     duties,
     duty,
     make_agreement,
+    moved,
     promise,
     promises,
     rejections,
 )
 
-from leadkit.agreement import Agreement, differences
+from leadkit.agreement import Agreement, LineMoved, differences
 from leadkit.base.language import NO_BREAK
 
 
@@ -128,6 +129,8 @@ def test_every_field_of_a_part_is_told_under_a_name(part):
 
 
 def unlike(value):
+    if value is None:
+        return LineMoved(**moved())
     if isinstance(value, tuple):
         return (date(2026, 12, 24),) if not value or isinstance(value[0], date) else value[:1]
     if isinstance(value, date):

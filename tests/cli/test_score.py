@@ -145,6 +145,34 @@ def test_without_a_policy_nothing_is_decided_and_it_says_so(home, tmp_path):
     assert table[["tier", "decision", "policy"]].isna().all(axis=None)
 
 
+def with_quota(home, folder):
+    text = (home / "line" / "policy.toml").read_text()
+    (folder / "quota.toml").write_text(text + "\n[explore]\nshare = 0.3\nfrom = 0.05\n")
+    return how(home, folder / "o.csv", "--policy", folder / "quota.toml", "--explore")
+
+
+def test_a_quota_is_drawn_into_a_book_and_the_screen_says_how_many(home, tmp_path):
+    firm = tmp_path / "firm"
+    firm.mkdir()
+    pd.read_csv(home / "new.csv").assign(outcome="open").to_csv(firm / "leads.csv", index=False)
+    result = done(*with_quota(home, tmp_path), "--book", firm)
+    table = pd.read_csv(tmp_path / "o.csv")
+    at = ADDED.index("decision") + 1
+    assert list(table)[-len(ADDED) - 2 :] == [*ADDED[:at], "propensity", "why", *ADDED[at:]]
+    n = (table["why"] == "exploration").sum()
+    assert 0 < n < (table["propensity"] == 0.3).sum()
+    assert f"{n} of {(table['propensity'] == 0.3).sum()} leads" in " ".join(result.output.split())
+    log = lk.read_book(firm).table("scores")
+    assert log["reason"].tolist() == table["why"].tolist()
+    assert ((log["draw"] < log["propensity"]) == (log["decision"] == "hand_off")).all()
+
+
+def test_nothing_is_drawn_without_a_quota_or_a_book(home, score, tmp_path):
+    refused(score("--explore"), "no quota", "[explore]", "leadkit thresholds")
+    refused(run(*with_quota(home, tmp_path)), "no book", "--book")
+    assert [path.name for path in tmp_path.iterdir()] == ["quota.toml"]
+
+
 def test_rows_that_cannot_be_read_stand_beside_the_table(home, tmp_path):
     lines = (home / "new.csv").read_text().splitlines()
     lines[4] += ",one,too,many"

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from leadkit.cli.main import leadkit
+from leadkit.handoff import Policy, write_policy
+from leadkit.handoff.change.record import ChangeRecord
 
 HOW = ("--outcome", "status", "--won", "won", "--id", "id", "--created", "created")
 
@@ -177,3 +179,67 @@ def test_amounts_by_segment_that_cannot_be_are_refused(draw, tmp_path, content, 
     assert result.exit_code == 2, result.output
     assert said in result.output
     assert not (tmp_path / "line").exists()
+
+
+@pytest.fixture(scope="module")
+def old(trained):
+    where = ("--model", trained / "m", "-o", trained / "old")
+    result = run("thresholds", trained / "t.csv", *where, "--value", 1000, "--cost", 150)
+    assert result.exit_code == 0, result.output
+    return trained / "old" / "policy.toml"
+
+
+def test_other_amounts_against_a_policy(trained, old, tmp_path):
+    out, where = tmp_path / "new", ("--model", trained / "m", "-o", tmp_path / "new")
+    terms = ("--value", 1000, "--cost", 80, "--explore", 0.1, "--against", old)
+    result = run("thresholds", trained / "t.csv", *where, *terms)
+    assert result.exit_code == 0, result.output
+    for words in ("Against policy", "Marketing    hands off", "Sales        calls", "Way back"):
+        assert words in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+    found = json.loads((out / "handoff.json").read_text())["change"]
+    record, policy = ChangeRecord.load(out / "change.toml"), Policy.load(out / "policy.toml")
+    before = Policy.load(old)
+    assert record.old.sha256 == found["old"]["sha256"] == before.sha256
+    assert record.new.sha256 == found["new"]["sha256"] == policy.sha256
+    assert policy.line < before.line
+    assert (policy.explore.share, policy.explore.holdout) == (0.1, 0)
+    assert policy.explore.start == pytest.approx(policy.line / 2)
+    leads = pd.read_csv(out / "changed-leads.csv")
+    assert len(leads) == found["sides"][0]["leads"] > 0
+    assert leads["probability"].between(policy.line, before.line, inclusive="left").all()
+    assert (leads["won"] == 1).sum() == record.evidence.won
+    assert "What changes against policy" in (out / "handoff.html").read_text()
+
+
+def test_the_same_amounts_change_nothing_and_leave_no_record(draw, old, tmp_path):
+    result = draw("--value", 1000, "--cost", 150, "--against", old)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["change"]["advice"] == "keep"
+    assert not (tmp_path / "line" / "change.toml").exists()
+    assert "Nothing changes" in (tmp_path / "line" / "handoff.html").read_text()
+
+
+def test_what_is_no_policy_of_this_book_is_refused(draw, old, tmp_path):
+    policy = Policy.load(old)
+    named = policy.model.model_copy(update={"sha256": "cd" * 32})
+    write_policy(policy.model_copy(update={"model": named}), tmp_path / "other.toml")
+    (tmp_path / "none.toml").write_text('[book]\nname = "x"\n', encoding="utf-8")
+    (tmp_path / "words.toml").write_text("not toml at all", encoding="utf-8")
+    said = {
+        "other.toml": "of another book, or its model is gone",
+        "none.toml": "none.toml:1: version: this line is missing",
+        "words.toml": "not a TOML file",
+        "nowhere.toml": "does not exist",
+    }
+    for name, problem in said.items():
+        result = draw("--value", 1000, "--cost", 80, "--against", tmp_path / name)
+        assert result.exit_code == 2, name
+        assert problem in " ".join(result.output.split())
+        assert not (tmp_path / "line").exists()
+
+
+def test_leads_are_held_back_only_where_others_are_explored(draw):
+    result = draw("--value", 1000, "--cost", 80, "--holdout", 0.05)
+    assert result.exit_code == 2
+    assert "Give --explore SHARE as well" in result.output

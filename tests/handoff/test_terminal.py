@@ -4,7 +4,7 @@ import pytest
 from made_leads import scored_leads, with_today
 
 from leadkit.base.economics import Economics
-from leadkit.cli.thresholds import summary
+from leadkit.cli.line_summary import summary
 from leadkit.handoff import handoff_curve
 
 FULL = Economics(value=15e6, cost=1.2e6, hours=3, capacity=900, currency="VND")
