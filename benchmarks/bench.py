@@ -1,6 +1,6 @@
 """Every speed benchmark, as ratios of jobs measured side by side (`make bench`, about 15 minutes).
 
-`python benchmarks/bench.py [curve] [training] [screening]` measures all or the named ones, and
+`python benchmarks/bench.py [curve] [clinic] [training] [screening]` measures all or the named ones, and
 writes benchmarks/results/latest.json and latest.md; rows of the others stay.
 """
 
@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import clinic
 import curve
 import screening
 import training
@@ -21,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from leadkit.base.files import write_json, write_text
 
 RESULTS = Path(__file__).parent / "results"
-ROOMS = {"curve": curve, "training": training, "screening": screening}
+ROOMS = {"curve": curve, "clinic": clinic, "training": training, "screening": screening}
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "pyarrow", "dcurves")
 
 

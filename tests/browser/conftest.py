@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,12 @@ def at_a_desk(browser, server: Server, lang: str):
     page.on("websocket", lambda socket: HOME.match(socket.url) or outside.append(socket.url))
     yield Learner(lang, page, server, outside)
     context.close()
+
+
+@pytest.fixture(scope="module")
+def seat(browser):
+    """Let a test sit somebody else down, before another server."""
+    return partial(at_a_desk, browser)
 
 
 @pytest.fixture(scope="module", params=["en", "vi"])

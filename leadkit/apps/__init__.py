@@ -1,0 +1,1 @@
+"""Pages that two heads use together."""

@@ -1,0 +1,80 @@
+"""The page of an app: its notebook, what its template says, and what a stranger is told."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from leadkit.base.language import _, current
+from leadkit.base.page import Page, Section
+
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+def notebook(code: str) -> dict[str, Any]:
+    """Return the notebook of one cell that makes the page; a reader never sees its code.
+
+    Examples
+    --------
+    >>> notebook("1 + 1")["cells"][0]["source"]
+    '1 + 1'
+    """
+    cell = {"id": "app", "cell_type": "code", "source": code, "metadata": {}}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": KERNEL},
+        "cells": [cell | {"outputs": [], "execution_count": None}],
+    }
+
+
+def resources(title: str, about: str) -> dict[str, Any]:
+    """Return what the template shows around the app, in the language now spoken.
+
+    Parameters
+    ----------
+    title, about : str
+        The heading of the page, and the line under it.
+    """
+    style = [
+        (files(room) / name).read_text(encoding="utf-8")
+        for room, name in (("leadkit.base", "page.css"), ("leadkit.apps", "app.css"))
+    ]
+    return {
+        "lang": current(),
+        "title": title,
+        "about": about,
+        "style": "\n".join(style),
+        "skip": _("Skip to the answer"),
+        "loading": _("One moment: the book is being read and its leads are counted."),
+        "no_script": _("This page needs JavaScript, which is turned off in your browser."),
+        "failed": _("This page cannot be shown:"),
+        "lost": {
+            "dead": _(
+                "This page has lost its engine, and its figures no longer move. Load the page "
+                "again. What it did not say was written is not saved."
+            ),
+            "away": _(
+                "This page has lost its connection, and its figures no longer move. If this line "
+                "stays, start leadkit app again. What it did not say was written is not saved."
+            ),
+        },
+    }
+
+
+def refusal() -> str:
+    """Return the page for somebody who comes without the key, which shows nothing of the data."""
+    page = Page(
+        kind="leadkit",
+        title=_("This page opens with its key only"),
+        sections=[
+            Section(
+                heading=_("Where the key is"),
+                text=[
+                    _("It is part of the address that leadkit app wrote in its terminal."),
+                    _("Copy the whole address from there, from http to its last letter."),
+                ],
+            )
+        ],
+    )
+    return page.html()
