@@ -17,6 +17,7 @@ import leadkit as lk
 from leadkit.base import language
 from leadkit.base.language import _
 from leadkit.cli.main import leadkit
+from leadkit.market import recipes
 
 ROOT = Path(__file__).parent.parent
 UPDATE = ROOT / "leadkit" / "locale" / "update.py"
@@ -196,11 +197,13 @@ def test_every_word_on_every_page_comes_from_the_catalog_or_the_book(
 ):
     marked = Marked({update.first(one.id) for one in extracted})
     monkeypatch.setattr(language, "_catalog", lambda _language: marked)
+    monkeypatch.setitem(recipes.SAMPLE, "n_leads", 6_000)
     out = tmp_path / "demo"
     done = CliRunner().invoke(
         leadkit, ["demo", "--out", str(out), *["--small"][: which == "small"]]
     )
     assert done.exit_code == 0, done.output
+    assert (out / "handoff" / "handoff.html").is_file() == (which == "book")
     assert marked.unknown == set()
     data = [path for path in (out / "book").rglob("*") if path.suffix in (".csv", ".toml")]
     data.append(ROOT / "leadkit" / "quality" / "standard.toml")

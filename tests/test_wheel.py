@@ -81,16 +81,31 @@ def test_the_wheel_carries_samples_notebooks_and_catalogs_and_no_sources_of_eith
         "locale/vi/LC_MESSAGES/leadkit.mo",
         "learn/items/q01.toml",
         "learn/glossary.csv",
+        "apps/app.css",
+        "apps/clinic.css",
+        "apps/jupyter/voila/templates/leadkit/index.html.j2",
     ):
         assert f"leadkit/{part}" in names
     assert not [name for name in names if "/src/" in name or "build.py" in name]
 
 
-def test_the_demo_runs_without_a_checkout(elsewhere, alone):
+def test_the_demo_without_a_checkout_is_that_of_the_checkout_to_the_byte(
+    elsewhere, alone, small_demo
+):
     leadkit = elsewhere / "env" / "bin" / "leadkit"
-    said = run(leadkit, "demo", "--small", "--lang", "vi", cwd=elsewhere, env=alone)
+    said = run(leadkit, "demo", "--small", cwd=elsewhere, env=alone)
     assert "demo/index.html" in said
-    assert (elsewhere / "demo" / "index.html").is_file()
+    assert len(said.splitlines()) <= 50
+    for path in sorted(small_demo.rglob("*")):
+        if path.is_file():
+            twin = elsewhere / "demo" / path.relative_to(small_demo)
+            assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_the_wheel_speaks_vietnamese(elsewhere, alone):
+    leadkit = elsewhere / "env" / "bin" / "leadkit"
+    said = run(leadkit, "demo", "--help", "--lang", "vi", cwd=elsewhere, env=alone)
+    assert said.startswith("Cách dùng: leadkit demo")
 
 
 def test_the_lab_opens_without_a_checkout(elsewhere, alone):

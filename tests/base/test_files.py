@@ -28,6 +28,17 @@ def test_another_run_is_refused_without_force_and_replaced_whole_with_it(tmp_pat
         pass
 
 
+def test_of_two_runs_at_the_same_time_the_later_one_replaces_nothing(tmp_path):
+    def overtake():
+        with run_folder(tmp_path / "out") as folder:
+            write_text(folder / "a.txt", "early")
+
+    with pytest.raises(BadInput, match="another run"), run_folder(tmp_path / "out"):
+        overtake()
+    assert (tmp_path / "out" / "a.txt").read_text() == "early"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_a_folder_of_somebody_elses_files_is_never_replaced(tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
     with (

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from june import MARKET, SEPTEMBER
 
 from leadkit.book import read_book
 from leadkit.cli.main import leadkit
 
-MONEY = ("--value", 12_000_000, "--cost", 1_000_000)
 DECIDE = ("--what", "x", "--side", "sales", "--owner", "x")
 
 
@@ -29,23 +30,11 @@ def refused(result, *words):
 
 
 @pytest.fixture(scope="module")
-def firm(tmp_path_factory):
-    """A book with a model, a policy and a signed agreement."""
-    book = tmp_path_factory.mktemp("firm") / "book"
-    for words in (
-        ("market", "mixed", "--leads", 6_000, "--quarters", 7, "--seed", 3, "-o", book),
-        ("train", book),
-        ("thresholds", book, *MONEY),
-        ("agreement", "new", book),
-        *(
-            ("agreement", "sign", book / "agreements/2026Q3.toml", "--as", side, "--name", "x")
-            for side in ("marketing", "sales")
-        ),
-        ("market", "mixed", "--leads", 6_000, "--quarters", 8, "--seed", 3, "-o", book, "--force"),
-    ):
-        result = run(*words)
-        assert result.exit_code < 2, result.output
-    return book
+def firm(june):
+    """A book in September with the model, the policy and the signed agreement of June."""
+    result = run(*MARKET, SEPTEMBER, "-o", june, "--force")
+    assert result.exit_code == 0, result.output
+    return june
 
 
 @pytest.fixture
@@ -82,7 +71,8 @@ def test_results_never_replace_what_they_are_made_from(firm, tmp_path):
     assert agreed.read_bytes() == before
 
 
-def test_rows_set_aside_are_said_wherever_they_are_missing(book, tmp_path):
+def test_rows_set_aside_are_said_wherever_they_are_missing(small_demo, tmp_path):
+    book = shutil.copytree(small_demo / "book", tmp_path / "book")
     with (book / "feedback.csv").open("a") as stream:
         stream.write("X999999,2026-09-01T00:00Z,rep_01,A,tax,4,,\n")
     said = "feedback: 1 rows set aside (UNKNOWN_LEAD 1)"

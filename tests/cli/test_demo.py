@@ -23,11 +23,8 @@ def demo(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("small") / "demo"
-    result = CliRunner().invoke(leadkit, ["demo", "--small", "-o", str(folder), "--json"])
-    assert result.exit_code == 0, result.output
-    return folder, json.loads(result.stdout)
+def small(small_demo):
+    return small_demo, json.loads((small_demo.parent / "said.json").read_text(encoding="utf-8"))
 
 
 def pages(folder):
@@ -146,14 +143,3 @@ def test_the_small_firm_gets_a_card_an_agreement_digests_and_counts(small):
     assert "would show one of 20" in (folder / "review/review.html").read_text()
     links = re.findall(r'href="([^"#]+)"', (folder / "index.html").read_text())
     assert sorted(links) == sorted(made - {"index.html"})
-
-
-def test_a_second_run_is_the_same_to_the_byte(small, tmp_path):
-    folder, _said = small
-    result = CliRunner().invoke(leadkit, ["demo", "--small", "--out", str(tmp_path / "demo")])
-    assert result.exit_code == 0
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            twin = tmp_path / "demo" / path.relative_to(folder)
-            assert path.read_bytes() == twin.read_bytes(), path.name
-    assert len(result.output.splitlines()) <= 50

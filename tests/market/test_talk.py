@@ -126,10 +126,10 @@ def test_what_a_scenario_has_in_store_is_announced(scenario):
 
 
 def test_everyday_signals_come_at_their_rate(is_near):
-    tables = [simulate("hidden", n_leads=100, seed=seed)[0].tables["signals"] for seed in range(25)]
+    tables = [simulate("hidden", n_leads=100, seed=seed)[0].tables["signals"] for seed in range(15)]
     every = pd.concat(tables)
     every = every[~every["text"].str.contains("price list comes")]
-    expected = 25 * 1.2 * (EXTRACT - pd.Timestamp("2024-10-01", tz=ZONE)).days / 7
+    expected = 15 * 1.2 * (EXTRACT - pd.Timestamp("2024-10-01", tz=ZONE)).days / 7
     assert abs(len(every) - expected) < 4 * np.sqrt(expected)
     for kind, share in {"campaign": 0.5, "market": 0.2, "competitor": 0.2, "problem": 0.1}.items():
         assert is_near((every["kind"] == kind).sum(), len(every), share)
