@@ -169,7 +169,10 @@ lk.tell(lk.handoff_curve(report.predictions, dearer).choose().sentence())
 #
 # **Next.** `leadkit thresholds` draws the line for your own book and writes it down as a policy;
 # in the quarterly review (r01) both teams look at it and sign.
-# %% [markdown] id="limits" lang="vi" of="3560fec5"
+# The *threshold clinic* puts all of this on one screen for both heads: `leadkit app clinic BOOK` opens it in the browser,
+# `lk.clinic("BOOK")` in a notebook. What can be said of the leads below the line is told in
+# [Leads we never saw](a06_leads_we_never_saw.ipynb).
+# %% [markdown] id="limits" lang="vi" of="123dbc2d"
 # ## Điều chưa thể kết luận
 #
 # - Lead chưa từng bàn giao thì không có kết quả. Hình vẽ chỉ cho biết giới hạn, không vẽ thành đường.
@@ -178,3 +181,6 @@ lk.tell(lk.handoff_curve(report.predictions, dearer).choose().sentence())
 #
 # **Bước tiếp theo.** `leadkit thresholds` chọn ngưỡng cho sổ lead của bạn và ghi lại thành chính sách bàn giao;
 # ở buổi rà soát quý (r01), hai bộ phận cùng xem và ký.
+# *Phòng khám ngưỡng* đưa tất cả lên cùng một trang để hai trưởng phòng cùng điều chỉnh: `leadkit app clinic BOOK` mở trong trình duyệt,
+# `lk.clinic("BOOK")` mở trong một bài như bài này. Dữ liệu nói được gì về các lead dưới ngưỡng thì xem
+# [Những lead chưa ai gọi](a06_leads_we_never_saw.ipynb).
