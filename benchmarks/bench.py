@@ -1,7 +1,7 @@
 """Every speed benchmark, as ratios of jobs measured side by side (`make bench`, about 15 minutes).
 
-`python benchmarks/bench.py [curve] [clinic] [training] [screening]` measures all or the named ones, and
-writes benchmarks/results/latest.json and latest.md; rows of the others stay.
+`python benchmarks/bench.py [curve] [clinic] [training] [screening]` measures all or the named ones,
+and writes benchmarks/results/latest.json and latest.md; rows of the others stay.
 """
 
 from __future__ import annotations
