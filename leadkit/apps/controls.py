@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MILLION = 1e6
 TENTHS = 10
-TIMES, STEPS = 5, 20
+TIMES, STEPS, DIGITS = 5, 20, 9
 WHOLE = {"width": "100%", "margin": "0"}
 
 
@@ -33,7 +33,7 @@ class Dial:
     @property
     def value(self) -> float:
         """Where it stands."""
-        return float(self.slider.value)
+        return float(self.number.value)
 
     @property
     def box(self) -> Widget:
@@ -146,6 +146,11 @@ def _enable(dial: Dial, *, enabled: bool) -> None:
     dial.number.disabled = dial.slider.disabled = not enabled
 
 
+def _tidy(value: float) -> float:
+    """Return a number without the dust that adding steps leaves, as in 6.300000000000001."""
+    return round(value, DIGITS)
+
+
 def dial(label: str, start: float, low: float, high: float, *, step: float) -> Dial:
     """Return a number to type or to slide between two ends."""
     from ipywidgets import BoundedFloatText, FloatSlider
@@ -158,5 +163,5 @@ def dial(label: str, start: float, low: float, high: float, *, step: float) -> D
     slider = FloatSlider(
         **ends, readout=False, continuous_update=False, tooltip=label, layout=WHOLE
     )
-    link((slider, "value"), (number, "value"))
+    link((slider, "value"), (number, "value"), transform=(_tidy, _tidy))
     return Dial(number, slider)

@@ -94,7 +94,7 @@ def _wire(clinic: Clinic, page: Live) -> None:
         _tell(clinic, page, shown["lead"])
 
     for dial in page.controls.dials:
-        dial.slider.observe(refresh, names="value")
+        dial.number.observe(refresh, names="value")
     page.controls.limited.observe(refresh, names="value")
     page.look.on_click(find)
     page.lead.observe(find, names="value")
