@@ -10,8 +10,8 @@ import pandas as pd
 from leadkit.apps.reading import Reading, Rule
 from leadkit.base.economics import Economics
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import N_, _, capital, money, ngettext, number
-from leadkit.handoff.words import amount, chance, line, money_unit, no_signal
+from leadkit.base.language import N_, _, capital, ngettext, number
+from leadkit.handoff.words import amount, chance, headed, line, money_unit, no_signal
 from leadkit.model.verdict import USABLE
 
 if TYPE_CHECKING:
@@ -168,15 +168,14 @@ def rows(reading: Reading) -> pd.DataFrame:
     work = [*((rule.handed_off + rule.unseen) * hours for rule in rules), reading.work]
     in_work = _("leads to work") if economics.hours is None else _("sales hours")
     spend = [*(rule.handed_off * economics.cost for rule in rules), reading.spend]
-    profit = _("profit, {unit}").format(unit=unit) if unit else _("profit")
     table = {
         in_work: [number(one) for one in work],
         _("never called"): [number(one.unseen) for one in every],
         _("bought, of the others"): [_of(one.wins, one.handed_off) for one in every],
         _("win rate"): [_rate(one.win_rate) for one in every],
-        _("their cost"): [money(one, economics.currency) for one in spend],
-        profit: [number(one / scale) for one in (*amounts[1:], amounts[0])],
-        _("this line earns more"): [*(_more(rule, economics) for rule in rules), NONE],
+        headed(_("their cost"), unit): [number(one / scale) for one in spend],
+        headed(_("profit"), unit): [number(one / scale) for one in (*amounts[1:], amounts[0])],
+        headed(_("this line earns more"), unit): [*(_more(rule, scale) for rule in rules), NONE],
         _("chance of that"): [*(_chance_of(rule) for rule in rules), NONE],
     }
     return pd.DataFrame.from_dict(table, orient="index", columns=columns)
@@ -191,10 +190,12 @@ def _rate(found: Estimate) -> str:
     return NONE if found.refused else found.write(0)
 
 
-def _more(rule: Rule, economics: Economics) -> str:
+def _more(rule: Rule, scale: float) -> str:
     if not rule.gain.n or rule.chance != rule.chance:
         return NONE
-    return amount(rule.gain, economics.currency, sign=True)
+    gain = rule.gain
+    value, low, high = (number(x / scale, sign=True) for x in (gain.value, gain.low, gain.high))
+    return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
 
 
 def _chance_of(rule: Rule) -> str:

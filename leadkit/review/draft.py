@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -60,8 +61,8 @@ class Draft:
         The first and last quarter of that year.
     line_is_due : date or None
         The day on which the line was to be looked at again, where that day has come.
-    line_doubt : str
-        Why the record of the last change did not advise to move the line; blank where it did.
+    line_doubt : {"test", "keep"} or None
+        What the record of the last change advised instead of moving the line.
     """
 
     agreement: Agreement
@@ -69,7 +70,7 @@ class Draft:
     since: str
     until: str
     line_is_due: date | None = None
-    line_doubt: str = ""
+    line_doubt: Literal["test", "keep"] | None = None
 
     def sentences(self) -> list[str]:
         """Say of each promise what is proposed and what was kept so far."""
@@ -91,10 +92,10 @@ class Draft:
         if self.line_is_due:
             due = _("The line was to be looked at again on {day}: train and draw it again first.")
             said.append(due.format(day=day(self.line_is_due)))
-        if self.line_doubt:
-            said.append(
-                _("The line moved, though its record says: {why}").format(why=self.line_doubt)
-            )
+        if self.line_doubt == "test":
+            said.append(_("The line moved, though its record advises to test it first."))
+        if self.line_doubt == "keep":
+            said.append(_("The line moved, though its record advises to keep the old one."))
         return said
 
 
@@ -171,7 +172,7 @@ def draft(
         since=since,
         until=until,
         line_is_due=_due(policy and policy[0], now.tz_convert(book.settings.timezone).date()),
-        line_doubt="" if record is None or record.advice == "move" else record.because,
+        line_doubt=None if record is None or record.advice == "move" else record.advice,
     )
 
 

@@ -157,7 +157,9 @@ def test_nothing_is_cut_off_at_the_side(desk, size):
 
 def test_the_record_is_written_when_both_have_agreed_and_not_before(desk):
     home, write = desk.clinic.book.path, desk.named("button", "Write the change record")
-    desk.types(desk.named("spinbutton", "The line, %"), "25")
+    line = desk.named("spinbutton", "The line, %")
+    desk.types(line, "24,5")
+    expect(line).to_have_value("24.5")
     desk.presses(write)
     desk.hears(desk.reader.reads(_, "Not written."))
     labels = ("For marketing agrees", "For sales agrees")
