@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -13,8 +13,9 @@ from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _
 from leadkit.handoff.capacity import ROUNDING, Capacity, fit_capacity
 from leadkit.handoff.choice import money_of
+from leadkit.handoff.choosing import win_rate_at
 from leadkit.handoff.curve import HandoffCurve
-from leadkit.handoff.leads import ENDS, Bools, Leads
+from leadkit.handoff.leads import Bools, Leads
 from leadkit.handoff.policies import chance_between
 from leadkit.handoff.repriced import repriced, thinned
 
@@ -158,10 +159,11 @@ def read(curve: HandoffCurve, setting: Setting, against: Mapping[str, Leads]) ->
     row = np.array([min(curve.at(threshold), len(curve.table) - 1)])
     at = repriced(thinned(curve, row), economics)
     figures = at.table.iloc[0].to_dict()
+    win_rate = win_rate_at(at, 0)
     if threshold > curve.thresholds[-1]:
         figures |= dict.fromkeys(("handed_off", "wins", "unseen", "spend"), 0)
         figures |= dict.fromkeys(("profit", "low", "high"), 0.0)
-    win_rate = _win_rate(at, int(figures["wins"]), int(figures["handed_off"]))
+        win_rate = rate(0, 0)
     return Reading(
         setting=setting,
         handed_off=int(figures["handed_off"]),
@@ -176,16 +178,6 @@ def read(curve: HandoffCurve, setting: Setting, against: Mapping[str, Leads]) ->
         top=float(curve.leads.all_scores[-1]),
         against={name: _against(at, leads, threshold, win_rate) for name, leads in against.items()},
     )
-
-
-def _win_rate(at: HandoffCurve, wins: int, handed_off: int) -> Estimate:
-    """Estimate the win rate at or above a line: Wilson by lead, bootstrap by account."""
-    by_lead = rate(wins, handed_off)
-    if by_lead.refused or not at.leads.are_clustered:
-        return by_lead
-    drawn = at.drawn.wins[:, 0] / np.maximum(at.drawn.handed_off[:, 0], 1)
-    low, high = np.quantile(drawn, ENDS).tolist()
-    return replace(by_lead, low=low, high=high, method=at.method)
 
 
 def _against(at: HandoffCurve, leads: Leads, threshold: float, same: Estimate) -> Rule:

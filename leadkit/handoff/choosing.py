@@ -49,7 +49,7 @@ def choose(curve: HandoffCurve, *, usable: bool = True) -> HandoffChoice:
         high=max(tops[1], nearest),
         flat=None if reason else _flat(curve, row, promised),
         profit=profit,
-        win_rate=_win_rate(curve, row),
+        win_rate=win_rate_at(curve, row),
         calibration=observed_over_expected(curve.leads),
         basis=basis,
         best_observed=float(thresholds[best]),
@@ -84,7 +84,7 @@ def _flat(curve: HandoffCurve, row: int, promised: Floats) -> tuple[float, float
     return float(curve.thresholds[first]), float(curve.thresholds[last])
 
 
-def _win_rate(curve: HandoffCurve, row: int) -> Estimate:
+def win_rate_at(curve: HandoffCurve, row: int) -> Estimate:
     """Estimate the win rate at or above a row: Wilson by lead, bootstrap by account."""
     wins, handed_off = (int(curve.table[name].iloc[row]) for name in ("wins", "handed_off"))
     by_lead = rate(wins, handed_off)
