@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,12 +13,11 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.base.toml import read_toml
 from leadkit.book import plain
 from leadkit.handoff.policy_parts import (
     Agreed,
+    Document,
     Evidence,
-    Frozen,
     Named,
     Quota,
     Segment,
@@ -45,7 +42,7 @@ LOOK_AGAIN_DAYS = 90
 LEAST_LINE = 1e-6
 
 
-class Policy(Frozen):
+class Policy(Document):
     """A handoff policy.
 
     `line` is the lowest probability that is handed off; below `drop_below`, where it is given, a
@@ -114,23 +111,6 @@ class Policy(Frozen):
     def _fall_to_zero(cls, tiers: tuple[Tier, ...], info: ValidationInfo) -> tuple[Tier, ...]:
         refuse_uneven(tiers, info.data.get("line"), info.data.get("drop_below") or 0)
         return tiers
-
-    @classmethod
-    def load(cls, path: Path | str) -> Policy:
-        """Read a policy from its TOML file.
-
-        Raises
-        ------
-        BadInput
-            If the file is missing or faulty; every fault with its line.
-        """
-        return read_toml(Path(path), cls)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of what the policy says, whatever its layout and whoever agreed to it."""
-        text = self.model_dump_json(exclude={"agreed"})
-        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def name(self) -> str:

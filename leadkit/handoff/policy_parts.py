@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from leadkit.base.economics import Period
 from leadkit.base.language import _
+from leadkit.base.toml import read_toml
 
 if TYPE_CHECKING:
     from leadkit.base.estimate import Estimate
@@ -25,6 +29,26 @@ class Frozen(BaseModel):
     """Part of a policy: nothing unknown, nothing changed, no number that is not one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Document(Frozen):
+    """A file of its own that both sides agree on: read from TOML, known by its fingerprint."""
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read it from its TOML file.
+
+        Raises
+        ------
+        BadInput
+            If the file is missing or faulty; every fault with its line.
+        """
+        return read_toml(Path(path), cls)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Fingerprint of what it says, whatever its layout and whoever agreed to it."""
+        return hashlib.sha256(self.model_dump_json(exclude={"agreed"}).encode()).hexdigest()
 
 
 class Tier(Frozen):

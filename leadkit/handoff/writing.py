@@ -18,6 +18,7 @@ from leadkit.base.files import neutral_table, write_text
 from leadkit.base.language import _, percent
 from leadkit.handoff.leads import FLAT_LOSS
 from leadkit.handoff.policy import Policy
+from leadkit.handoff.policy_parts import Frozen
 
 MOST_ROWS = 1_048_575
 EPOCH = datetime(1980, 1, 1)
@@ -25,7 +26,6 @@ EPOCH = datetime(1980, 1, 1)
 
 def write_policy(policy: Policy, path: Path) -> None:
     """Write a policy as TOML, each part with what it means."""
-    content = _whole(policy.model_dump(by_alias=True, exclude_none=True))
     said = {
         "line": _("hand off every lead whose probability of buying is at least this"),
         "drop_below": _(
@@ -56,10 +56,15 @@ def write_policy(policy: Policy, path: Path) -> None:
         "standard": _("the data-quality standard the leads were screened by"),
         "agreed": _("who agreed on each side, and when, as in: on = 2026-07-01"),
     }
-    text = "# " + _("The handoff policy: where marketing hands a lead to sales.") + "\n"
-    for name in content:
+    write_noted(policy, path, _("The handoff policy: where marketing hands a lead to sales."), said)
+
+
+def write_noted(part: Frozen, path: Path, title: str, said: Mapping[str, str]) -> None:
+    """Write what people read and agree on as TOML, each part under what is said of it."""
+    text = f"# {title}\n"
+    for name, value in _whole(part.model_dump(by_alias=True, exclude_none=True)).items():
         note = f"\n# {said[name]}\n" if name in said else ""
-        text += note + tomlkit.dumps({name: content[name]})
+        text += note + tomlkit.dumps({name: value})
     write_text(path, text)
 
 

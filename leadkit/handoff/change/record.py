@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import tomlkit
 from pydantic import Field
 
 from leadkit.base.economics import Period
-from leadkit.base.files import write_text
 from leadkit.base.language import _
-from leadkit.base.toml import read_toml
 from leadkit.handoff.change.roll_back import RollBack, roll_back
 from leadkit.handoff.policy import LOOK_AGAIN_DAYS, Policy
-from leadkit.handoff.policy_parts import Agreed, Frozen, Profit
-from leadkit.handoff.writing import _whole as whole
+from leadkit.handoff.policy_parts import Agreed, Document, Frozen, Profit
+from leadkit.handoff.writing import write_noted
 
 if TYPE_CHECKING:
     from leadkit.handoff.change.line_change import LineChange
@@ -63,7 +58,7 @@ class Capacity(Frozen):
     fits: bool | None = None
 
 
-class ChangeRecord(Frozen):
+class ChangeRecord(Document):
     """Why the line moved, what is expected of it, who agreed, and when it is undone.
 
     Examples
@@ -137,26 +132,9 @@ class ChangeRecord(Frozen):
             agreed=agreed or change.new.agreed,
         )
 
-    @classmethod
-    def load(cls, path: Path | str) -> ChangeRecord:
-        """Read a record from its TOML file.
-
-        Raises
-        ------
-        BadInput
-            If the file is missing or faulty; every fault with its line.
-        """
-        return read_toml(Path(path), cls)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of what the record says, whatever its layout and whoever agreed to it."""
-        return hashlib.sha256(self.model_dump_json(exclude={"agreed"}).encode()).hexdigest()
-
 
 def write_record(record: ChangeRecord, path: Path) -> None:
     """Write a record as TOML, each part with what it means."""
-    content = whole(record.model_dump(exclude_none=True))
     said = {
         "advice": _(
             "move: better by all the kit asks for; test: not sure enough; keep: not better"
@@ -174,10 +152,5 @@ def write_record(record: ChangeRecord, path: Path) -> None:
         "roll_back": _("when the change is undone"),
         "agreed": _("who agreed on each side, and when, as in: on = 2026-07-01"),
     }
-    text = (
-        "# " + _("A change of the handoff line: why, what is expected, when it is undone.") + "\n"
-    )
-    for name in content:
-        note = f"\n# {said[name]}\n" if name in said else ""
-        text += note + tomlkit.dumps({name: content[name]})
-    write_text(path, text)
+    title = _("A change of the handoff line: why, what is expected, when it is undone.")
+    write_noted(record, path, title, said)

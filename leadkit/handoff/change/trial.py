@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-import tomlkit
 
 from leadkit.base.errors import BadInput, LeadkitError
-from leadkit.base.files import write_text
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.handoff.change.record import Drawn
@@ -19,8 +17,7 @@ from leadkit.handoff.change.trial_guardrails import guardrails_before
 from leadkit.handoff.change.trial_plan import Assumed, extra_cost
 from leadkit.handoff.change.trial_plan import TrialPlan as TrialPlan
 from leadkit.handoff.change.trial_sizes import ALPHA, design_effect, inflation, margin_size
-from leadkit.handoff.writing import _whole as whole
-from leadkit.handoff.writing import write_policy
+from leadkit.handoff.writing import write_noted, write_policy
 from leadkit.journey import extract_date
 
 if TYPE_CHECKING:
@@ -168,9 +165,5 @@ def write_plan(plan: TrialPlan, path: Path) -> None:
         "assumed": _("the win rates that the size rests on; the trial finds the true ones"),
         "guardrails": _("what must not suffer, and the limit at which the trial is stopped"),
     }
-    content = whole(plan.model_dump(exclude_none=True))
-    text = "# " + _("A trial of two handoff lines. Do not change it once leads are drawn.") + "\n"
-    for name, value in content.items():
-        note = f"\n# {said[name]}\n" if name in said else ""
-        text += note + tomlkit.dumps({name: value})
-    write_text(path, text)
+    title = _("A trial of two handoff lines. Do not change it once leads are drawn.")
+    write_noted(plan, path, title, said)

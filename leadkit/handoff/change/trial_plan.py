@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
-from functools import cached_property
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
 from leadkit.base.economics import Economics
 from leadkit.base.language import _
-from leadkit.base.toml import read_toml
 from leadkit.handoff.change import trial_words
 from leadkit.handoff.change.record import Drawn
 from leadkit.handoff.change.trial_guardrails import Guardrail
-from leadkit.handoff.policy_parts import Frozen, Named, Quota, Terms, is_blank
+from leadkit.handoff.policy_parts import Document, Frozen, Named, Quota, Terms, is_blank
 
 if TYPE_CHECKING:
     from leadkit.handoff.policy import Policy
@@ -36,7 +32,7 @@ class Assumed(Frozen):
     won: int = Field(ge=0)
 
 
-class TrialPlan(Frozen):
+class TrialPlan(Document):
     """A trial of two lines on the leads between them, [low, high); all others stay as they are.
 
     Accounts of these leads are drawn, half of them to sales. `per_arm` leads are drawn for each
@@ -80,22 +76,6 @@ class TrialPlan(Frozen):
         if self.low == self.high:
             raise ValueError(_("the two lines are the same: there is nothing to try"))
         return self
-
-    @classmethod
-    def load(cls, path: Path | str) -> TrialPlan:
-        """Read a plan from its TOML file.
-
-        Raises
-        ------
-        BadInput
-            If the file is missing or faulty; every fault with its line.
-        """
-        return read_toml(Path(path), cls)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of what the plan says, whatever its layout."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @property
     def version(self) -> str:
