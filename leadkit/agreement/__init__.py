@@ -3,30 +3,34 @@
 from leadkit.agreement.bonus import Bonus, Kpi, score
 from leadkit.agreement.differences import differences
 from leadkit.agreement.document import Agreement, own_agreement
+from leadkit.agreement.findings import Finding, findings
+from leadkit.agreement.in_force import (
+    CapacityInForce,
+    LineMoved,
+    PolicyInForce,
+    StandardInForce,
+    TierInForce,
+)
 from leadkit.agreement.measures import MEASURES, Measure
 from leadkit.agreement.page import agreement_page
 from leadkit.agreement.parts import (
-    MOST_DAYS,
-    MOST_HOURS,
     Change,
     Definitions,
     Duty,
-    LineMoved,
     Parties,
     Period,
-    PolicyInForce,
-    Promise,
     Recycling,
     Rejection,
     Signature,
-    StandardInForce,
 )
+from leadkit.agreement.promise import MOST_DAYS, MOST_HOURS, Promise
 from leadkit.agreement.words import SIDES, Side
 from leadkit.agreement.writing import sign, write_agreement
 
 __all__ = [
-    "Agreement", "Bonus", "Change", "Definitions", "Duty", "Kpi", "LineMoved", "MEASURES",
-    "MOST_DAYS", "MOST_HOURS", "Measure", "Parties", "Period", "PolicyInForce", "Promise",
-    "Recycling", "Rejection", "SIDES", "Side", "Signature", "StandardInForce", "agreement_page",
-    "differences", "own_agreement", "score", "sign", "write_agreement",
+    "Agreement", "Bonus", "CapacityInForce", "Change", "Definitions", "Duty", "Finding", "Kpi",
+    "LineMoved", "MEASURES", "MOST_DAYS", "MOST_HOURS", "Measure", "Parties", "Period",
+    "PolicyInForce", "Promise", "Recycling", "Rejection", "SIDES", "Side", "Signature",
+    "StandardInForce", "TierInForce", "agreement_page", "differences", "findings",
+    "own_agreement", "score", "sign", "write_agreement",
 ]  # fmt: skip

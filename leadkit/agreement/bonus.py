@@ -14,6 +14,16 @@ from leadkit.base.language import _
 
 LEAST_SHARED = 0.5
 TOLERANCE = 1e-9
+LONGEST_TRUE_UP = 730
+MEASURED_BY = {
+    "margin_against_plan": "shared",
+    "accepted_value": "marketing",
+    "wins_as_expected": "sales",
+}
+
+
+def _is_blank(part: object) -> bool:
+    return part in (None, "")
 
 
 def score(value: float, floor: float, target: float, cap: float = 1.2) -> float:
@@ -45,14 +55,40 @@ def score(value: float, floor: float, target: float, cap: float = 1.2) -> float:
 
 
 class Kpi(Part):
-    """One result that is paid for: `weight` of the bonus, in a line from `floor` to `target`."""
+    """One result that is paid for: `weight` of the bonus, in a line from `floor` to `target`.
+
+    It rests on a `promise` by its id, or on a `measure` of the scorecard: margin_against_plan
+    (shared), accepted_value (marketing), wins_as_expected (sales). A result with neither is
+    entered by hand.
+    """
 
     side: Literal["shared", "marketing", "sales"]
     name: Words
     promise: str = ""
+    measure: str = Field(default="", exclude_if=_is_blank)
     weight: float = Field(gt=0, le=1)
     floor: float
     target: float
+
+    @field_validator("measure")
+    @classmethod
+    def _is_known_and_of_that_side(cls, measure: str, info: ValidationInfo) -> str:
+        if not measure:
+            return measure
+        if measure not in MEASURED_BY:
+            raise ValueError(
+                _("no such measure: {name}; write one of {names}").format(
+                    name=measure, names=", ".join(MEASURED_BY)
+                )
+            )
+        if info.data.get("promise"):
+            raise ValueError(_("a result rests on a promise or on a measure, not on both"))
+        side = MEASURED_BY[measure]
+        if info.data.get("side", side) != side:
+            raise ValueError(
+                _("{measure} is a result of {side}").format(measure=measure, side=side)
+            )
+        return measure
 
     @field_validator("target")
     @classmethod
@@ -63,10 +99,19 @@ class Kpi(Part):
 
 
 class Bonus(Part):
-    """What is paid, up to `cap` times, for which results."""
+    """What is paid, up to `cap` times, for which results.
+
+    `marketing_pay` and `sales_pay` are what each side is paid at full score, in the book's
+    currency; what rests on wins is trued up `true_up_days` after the period at the earliest;
+    `audited` is the share of leads whose record is looked at by a person.
+    """
 
     paid: Words
     cap: float = Field(default=1.2, ge=1, le=1.5)
+    marketing_pay: float | None = Field(default=None, gt=0, exclude_if=_is_blank)
+    sales_pay: float | None = Field(default=None, gt=0, exclude_if=_is_blank)
+    true_up_days: int | None = Field(default=None, ge=0, le=LONGEST_TRUE_UP, exclude_if=_is_blank)
+    audited: float | None = Field(default=None, gt=0, le=1, exclude_if=_is_blank)
     kpis: tuple[Kpi, ...] = Field(min_length=1)
 
     @field_validator("kpis")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from leadkit.agreement import words
+from leadkit.agreement import difference_words, words
 from leadkit.agreement.document import Agreement
-from leadkit.agreement.parts import LineMoved, PolicyInForce, Promise
-from leadkit.base.language import MISSING, _, day
+from leadkit.agreement.in_force import CapacityInForce, LineMoved, PolicyInForce, TierInForce
+from leadkit.agreement.promise import Promise
+from leadkit.base.language import MISSING, _, capital, day
 
 KEYS = {
     "promises": ("id", "side", "measure"),
@@ -19,8 +21,19 @@ KEYS = {
     "rejections": ("reason",),
     "recycling": ("reason",),
     "kpis": ("name",),
+    "tiers": ("name",),
 }
-SHARES = ("line", "from_line", "chance", "weight")
+PARTS = [name for name in Agreement.model_fields
+         if name not in ("format", "title", "version", "signatures")]  # fmt: skip
+SHARES = ("line", "from_line", "chance", "weight", "audited")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A part of the agreement in which something changed, and what, a line each."""
+
+    heading: str
+    lines: tuple[str, ...]
 
 
 def differences(old: Agreement, new: Agreement) -> list[str]:
@@ -36,10 +49,62 @@ def differences(old: Agreement, new: Agreement) -> list[str]:
     list of str
         Empty where nothing but the layout or the signatures changed.
     """
-    found = list(_changed("", old, new))
-    if not found and old.sha256 != new.sha256:
-        return [_("Only the order of the clauses changed.")]
-    return found
+    lines = [
+        line
+        for field in PARTS
+        for line in _part(
+            field, getattr(old, field), getattr(new, field), difference_words.heads().get(field, "")
+        )
+    ]
+    return [*_own(old, new), *lines] or _order_of(old, new)
+
+
+def changed_parts(old: Agreement, new: Agreement) -> list[Changed]:
+    """Say the same part by part, in the order of the text.
+
+    Parameters
+    ----------
+    old, new : Agreement
+        The text before and after.
+
+    Returns
+    -------
+    list of Changed
+        Only parts that changed; empty where nothing but the layout or the signatures did.
+    """
+    parts = [(_("Title"), tuple(_own(old, new)))]
+    parts += [
+        (heading, tuple(_part(field, getattr(old, field), getattr(new, field), "")))
+        for field, heading in difference_words.headings().items()
+    ]
+    found = [Changed(heading, lines) for heading, lines in parts if lines]
+    order = tuple(_order_of(old, new))
+    return found or ([Changed(_("Order"), order)] if order else [])
+
+
+def _order_of(old: Agreement, new: Agreement) -> list[str]:
+    return [_("Only the order of the clauses changed.")] if old.sha256 != new.sha256 else []
+
+
+def _own(old: Agreement, new: Agreement) -> Iterator[str]:
+    """Yield in one line what changed in the agreement's own title and version."""
+    changes = [
+        _change(new, field, getattr(old, field), getattr(new, field))
+        for field in ("title", "version")
+        if getattr(old, field) != getattr(new, field)
+    ]
+    if changes:
+        yield capital(", ".join(changes))
+
+
+def _part(field: str, was: Any, now: Any, head: str) -> Iterator[str]:
+    """Yield what changed in a part of the agreement."""
+    if field in KEYS:
+        yield from _clauses(field, was, now)
+    elif field == "policy" and None in (was, now):
+        yield from _line_drawn(was, now)
+    else:
+        yield from _changed(head, was, now)
 
 
 def _changed(head: str, old: BaseModel, new: BaseModel) -> Iterator[str]:
@@ -47,22 +112,19 @@ def _changed(head: str, old: BaseModel, new: BaseModel) -> Iterator[str]:
     inside, changes = [], []
     for field in type(new).model_fields:
         was, now = getattr(old, field), getattr(new, field)
-        if field == "policy" and None in (was, now):
-            yield from _line_drawn(was, now)
+        if field in KEYS:
+            inside.append(_clauses(field, was, now))
         elif isinstance(now or was, LineMoved):
-            yield from _line_moved(was, now)
-        elif field in KEYS or isinstance(now, BaseModel):
-            inside.append((field, was, now))
-        elif field != "signatures" and was != now:
+            inside.append(_line_moved(was, now))
+        elif isinstance(now or was, CapacityInForce):
+            inside.append(_capacity(was, now))
+        elif was != now:
             changes.append(_change(new, field, was, now))
     if changes:
         said = ", ".join(changes)
-        yield head + said if head else said[0].upper() + said[1:]
-    for field, was, now in inside:
-        if field in KEYS:
-            yield from _clauses(field, was, now)
-        else:
-            yield from _changed(_heads()[field], was, now)
+        yield head + said if head else capital(said)
+    for lines in inside:
+        yield from lines
 
 
 def _line_drawn(old: PolicyInForce | None, new: PolicyInForce | None) -> Iterator[str]:
@@ -85,9 +147,19 @@ def _line_moved(old: LineMoved | None, new: LineMoved | None) -> Iterator[str]:
         yield from _changed(_("How the line moved: "), old, new)
 
 
+def _capacity(old: CapacityInForce | None, new: CapacityInForce | None) -> Iterator[str]:
+    """Say that what sales can work is agreed on, is no more, or is another."""
+    if new is None:
+        yield _("The capacity of sales is dropped")
+    elif old is None:
+        yield _("New capacity of sales: {said}").format(said=new.said())
+    elif old != new:
+        yield _("Capacity of sales: “{old}” becomes “{new}”").format(old=old.said(), new=new.said())
+
+
 def _clauses(field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
     """Yield what was added, dropped or changed in a list, each clause under its own name."""
-    added, dropped, head = _kinds()[field]
+    added, dropped, head = difference_words.kinds()[field]
     before, after = _by_key(field, old), _by_key(field, new)
     for key, clause in before.items():
         if key not in after:
@@ -111,20 +183,27 @@ def _name(field: str, clause: Any, *, whole: bool = False) -> str:
 
 def _change(part: BaseModel, field: str, old: Any, new: Any) -> str:
     template = _("{what} changes from “{old}” to “{new}”")
+    write = words.share if _is_share(part, field) else words.amount
     if _is_number(old) and _is_number(new):
         template = _("{what} lowered from {old} to {new}")
         if new > old:
             template = _("{what} raised from {old} to {new}")
         if field == "line":
             template = _("{what} moves from {old} to {new}")
-        write = words.share if _is_share(part, field) else words.amount
         old, new = write(old, new), write(new, old)
+    old, new = (write(value) if _is_number(value) else value for value in (old, new))
     if field == "sha256":
         old, new = words.short(old), words.short(new)
-    return template.format(what=_labels()[field], old=_written(old), new=_written(new))
+    if field == "calling":
+        old, new = (None if span is None else words.spans([span]) for span in (old, new))
+    name = "start of a tier" if isinstance(part, TierInForce) and field == "start" else field
+    what = difference_words.labels()[name]
+    return template.format(what=what, old=_written(old), new=_written(new))
 
 
 def _is_share(part: BaseModel, field: str) -> bool:
+    if isinstance(part, TierInForce):
+        return field == "start"
     if isinstance(part, Promise):
         return field == "target" and part.terms.kind == "share"
     return field in SHARES
@@ -135,103 +214,18 @@ def _is_number(value: Any) -> bool:
 
 
 def _written(value: Any) -> str:
-    """Write what is no plain number (whole ones left here are weekdays); a dash for nothing."""
+    """Write a value as a reader does; a dash for nothing. Whole numbers in a list are weekdays."""
     match value:
         case None:
             return MISSING
         case bool():
             return words.yes_no(value)
-        case int():
-            return words.weekday(value)
         case date():
             return day(value)
         case ((str(), str()), *_rest):
             return words.spans(value)
+        case (int(), *_rest):
+            return words.listed(map(words.weekday, value))
         case tuple():
             return words.listed(map(_written, value))
     return str(value) or MISSING
-
-
-def _heads() -> dict[str, str]:
-    return {
-        "parties": _("Parties: "),
-        "period": _("Period: "),
-        "definitions": _("Definitions: "),
-        "standard": _("Data-quality standard: "),
-        "policy": "",
-        "hours": _("Working time: "),
-        "bonus": _("Bonus: "),
-        "change": _("Change of the agreement: "),
-    }
-
-
-def _kinds() -> dict[str, tuple[str, str, str]]:
-    """Return for each list how a clause is named when added, dropped or changed."""
-    return {
-        "promises": (_("New promise {name}"), _("Promise dropped: {name}"), "{name}, "),
-        "duties": (_("New duty: {name}"), _("Duty dropped: {name}"), _("Duty “{name}”: ")),
-        "rejections": (_("New reason: {name}"), _("Reason dropped: {name}"), _("Reason {name}: ")),
-        "recycling": (
-            _("Offered again from now on: {name}"),
-            _("No longer offered again: {name}"),
-            _("Offered again, {name}: "),
-        ),
-        "kpis": (_("New KPI: {name}"), _("KPI dropped: {name}"), _("KPI “{name}”: ")),
-    }
-
-
-def _labels() -> dict[str, str]:
-    """Return every field by the name a reader knows it by."""
-    return {
-        "title": _("title"),
-        "version": _("version"),
-        "firm": _("firm"),
-        "marketing": _("who answers for marketing"),
-        "sales": _("who answers for sales"),
-        "start": _("first day"),
-        "end": _("last day"),
-        "mql": _("MQL"),
-        "accepted": _("accepted"),
-        "worked": _("worked"),
-        "won": _("won"),
-        "sha256": _("fingerprint"),
-        "line": _("the line"),
-        "value": _("value of a won lead"),
-        "cost": _("cost of working a lead"),
-        "currency": _("currency"),
-        "timezone": _("timezone"),
-        "days": _("days"),
-        "spans": _("hours"),
-        "country": _("country of holidays"),
-        "extra_holidays": _("extra holidays"),
-        "extra_workdays": _("extra working days"),
-        "hours": _("working hours"),
-        "columns": _("columns"),
-        "target": _("target"),
-        "owner": _("owner"),
-        "remedy": _("remedy"),
-        "responsible": _("responsible"),
-        "accountable": _("accountable"),
-        "consulted": _("consulted"),
-        "informed": _("informed"),
-        "may_return": _("sales may return a lead"),
-        "words": _("meaning"),
-        "after_days": _("days until then"),
-        "paid": _("what is paid"),
-        "cap": _("cap"),
-        "side": _("side"),
-        "promise": _("promise"),
-        "weight": _("weight"),
-        "floor": _("floor"),
-        "how": _("how"),
-        "notice_days": _("days of notice"),
-        "look_again": _("day to look again"),
-        "from_version": _("policy before"),
-        "from_line": _("line before"),
-        "expected": _("expected gain"),
-        "low": _("lowest gain"),
-        "high": _("highest gain"),
-        "chance": _("chance of earning more"),
-        "effective": _("first day of the line"),
-        "roll_back": _("when it moves back"),
-    }

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from leadkit.agreement.bonus import Bonus
+from leadkit.agreement.in_force import PolicyInForce, StandardInForce
 from leadkit.agreement.parts import (
     Change,
     Definitions,
@@ -17,18 +18,16 @@ from leadkit.agreement.parts import (
     Part,
     Parties,
     Period,
-    PolicyInForce,
-    Promise,
     Recycling,
     Rejection,
     Signature,
-    StandardInForce,
     Words,
     refuse,
     repeated,
 )
+from leadkit.agreement.promise import Promise
 from leadkit.agreement.words import SIDES, Side
-from leadkit.base.language import _, day
+from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 from leadkit.book import WorkingTime
 
@@ -111,17 +110,8 @@ class Agreement(Part):
 
     @field_validator("signatures")
     @classmethod
-    def _under_this_text(
-        cls, signatures: tuple[Signature, ...], info: ValidationInfo
-    ) -> tuple[Signature, ...]:
+    def _each_side_once(cls, signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
         refuse(repeated(signatures, "side"))
-        if len(info.data) == len(cls.model_fields) - 1:
-            text = cls.model_construct(**info.data).sha256
-            refuse(
-                ((place, "sha256"), _other_text(signature))
-                for place, signature in enumerate(signatures)
-                if signature.sha256 != text
-            )
         return signatures
 
     @classmethod
@@ -131,8 +121,8 @@ class Agreement(Part):
         Raises
         ------
         BadInput
-            If the file is missing or faulty, or somebody signed another text; every fault with
-            its line.
+            If the file is missing or faulty; every fault with its line. A signature under
+            another text is no fault: it is void.
         """
         return read_toml(Path(path), cls)
 
@@ -146,6 +136,12 @@ class Agreement(Part):
         """Return a side's signature under this text, or None."""
         text = self.sha256
         return next((s for s in self.signatures if (s.side, s.sha256) == (side, text)), None)
+
+    @property
+    def void(self) -> tuple[Signature, ...]:
+        """The signatures under another text, which bind nobody."""
+        text = self.sha256
+        return tuple(signature for signature in self.signatures if signature.sha256 != text)
 
     @property
     def is_signed(self) -> bool:
@@ -185,10 +181,3 @@ def own_agreement(folder: Path, on: date | None = None) -> tuple[Agreement, Path
         key=lambda found: (found[0].is_signed, found[0].period.start, found[1].name),
         default=None,
     )
-
-
-def _other_text(signature: Signature) -> str:
-    return _(
-        "{name} ({side}) signed another text on {day}: restore the text that was signed, or remove "
-        "this [[signatures]] block and sign again"
-    ).format(name=signature.name, side=signature.side, day=day(signature.at))

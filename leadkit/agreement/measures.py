@@ -94,6 +94,17 @@ MEASURES = {
             parameters=("hours",),
         ),
         Measure(
+            "attempts_made",
+            _SALES,
+            "share",
+            lambda: _("at least {attempts} within {days} of the handoff"),
+            lambda: _(
+                "Sales makes at least {attempts} within {days} of the handoff for at least "
+                "{target} of the leads handed off that meet the standard, or decides before that."
+            ),
+            parameters=("attempts", "days"),
+        ),
+        Measure(
             "reason_given",
             _SALES,
             "share",
@@ -101,6 +112,16 @@ MEASURES = {
             lambda: _(
                 "Sales gives a listed reason for at least {target} of the leads it returns or "
                 "loses."
+            ),
+        ),
+        Measure(
+            "reasons_named",
+            _SALES,
+            "share",
+            lambda: _("a reason other than OTHER for leads returned or lost"),
+            lambda: _(
+                "Sales names a listed reason other than OTHER for at least {target} of the leads "
+                "it returns or loses."
             ),
         ),
         Measure(
@@ -113,6 +134,16 @@ MEASURES = {
                 "standard, within {days} of the first call."
             ),
             parameters=("days",),
+        ),
+        Measure(
+            "requests_done",
+            SIDES,
+            "share",
+            lambda: _("requests of the other side done by their day"),
+            lambda: _(
+                "{side} does at least {target} of what the other side asked for by the day it was "
+                "due."
+            ),
         ),
         Measure(
             "daily_report",

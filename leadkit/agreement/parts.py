@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -19,8 +19,6 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from leadkit.agreement import words
-from leadkit.agreement.measures import MEASURES, Measure
 from leadkit.agreement.words import Side
 from leadkit.base.language import _
 from leadkit.book import REASONS
@@ -61,11 +59,15 @@ def _listed_reason(reason: str) -> str:
     return reason
 
 
-MOST_HOURS, MOST_DAYS = 10_000, 3_650
 FIRST_YEAR, LAST_YEAR, LONGEST_PERIOD_DAYS = 1990, 2200, 1_830
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Reason = Annotated[str, AfterValidator(_listed_reason)]
+
+
+def is_blank(part: object) -> bool:
+    """Say whether an optional part is left out, so that texts without it keep their fingerprint."""
+    return part in (None, "", ())
 
 
 class Part(BaseModel):
@@ -111,149 +113,14 @@ class Definitions(Part):
     won: Words
 
 
-class StandardInForce(Part):
-    """The data-quality standard that holds, by version and fingerprint."""
-
-    version: Words
-    sha256: Sha256
-
-
-class LineMoved(Part):
-    """How the line came to move: from where, what is expected of it, and when it moves back.
-
-    Money is in the policy's currency, over the leads the change was judged on, with its 95 %
-    interval; `chance` is that of earning more than before.
-    """
-
-    from_version: Words
-    from_line: float = Field(ge=0, le=1)
-    expected: float
-    low: float
-    high: float
-    chance: float | None = Field(default=None, ge=0, le=1)
-    effective: date | None = None
-    look_again: date | None = None
-    roll_back: Words
-
-
-def _is_none(part: object) -> bool:
-    return part is None
-
-
-class PolicyInForce(Part):
-    """The handoff policy that holds: its line, and the money that the line rests on.
-
-    `change` is there where the line moved from that of an earlier policy.
-    """
-
-    version: Words
-    sha256: Sha256
-    line: float = Field(ge=0, le=1)
-    value: float
-    cost: float
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    change: LineMoved | None = Field(default=None, exclude_if=_is_none)
-
-    @field_validator("value", "cost")
-    @classmethod
-    def _above_zero(cls, amount: float) -> float:
-        if amount <= 0:
-            raise ValueError(_("a line without value and cost cannot be defended"))
-        return amount
-
-
-class Promise(Part):
-    """What one side owes the other: a measure, its target, who answers, what happens if not.
-
-    `target` is a share from 0 to 1 or a whole number; `hours` are working hours, `days` calendar
-    days, `columns` the columns of a complete dossier.
-
-    Examples
-    --------
-    >>> promise = Promise(
-    ...     id="S1", side="sales", measure="called_in_time", hours=4, target=0.8,
-    ...     owner="Head of sales", remedy="The queue is shared out again the same day.",
-    ... )
-    >>> print(promise.short)
-    first attempt within 4 working hours
-    """
-
-    id: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
-    side: Side
-    measure: str
-    hours: float | None = Field(default=None, gt=0, le=MOST_HOURS)
-    days: float | None = Field(default=None, gt=0, le=MOST_DAYS)
-    columns: tuple[Words, ...] = ()
-    target: float
-    owner: Words
-    remedy: Words
-
-    @field_validator("measure")
-    @classmethod
-    def _is_known_and_of_that_side(cls, measure: str, info: ValidationInfo) -> str:
-        if measure not in MEASURES:
-            names = ", ".join(MEASURES)
-            raise ValueError(
-                _("no such measure: {name}; write one of {names}").format(name=measure, names=names)
-            )
-        if info.data.get("side", MEASURES[measure].sides[0]) not in MEASURES[measure].sides:
-            raise ValueError(
-                _("{side} cannot promise {name}").format(side=info.data["side"], name=measure)
-            )
-        return measure
-
-    @field_validator("hours", "days", "columns")
-    @classmethod
-    def _as_the_measure_takes(cls, given: Any, info: ValidationInfo) -> Any:
-        name, measure = str(info.field_name), info.data.get("measure")
-        if measure is None:
-            return given
-        is_needed = name in MEASURES[measure].parameters
-        if is_needed and not given:
-            raise ValueError(_("{measure} needs {name}").format(measure=measure, name=name))
-        if given and not is_needed:
-            raise ValueError(_("{measure} takes no {name}").format(measure=measure, name=name))
-        return given
-
-    @field_validator("target")
-    @classmethod
-    def _can_be_reached(cls, target: float, info: ValidationInfo) -> float:
-        kind = MEASURES[info.data["measure"]].kind if "measure" in info.data else ""
-        if kind == "share" and not 0 < target <= 1:
-            raise ValueError(_("a share lies above 0 and is at most 1, as in 0.8"))
-        if kind == "count" and not (target > 0 and target.is_integer()):
-            raise ValueError(_("a count is a whole number above 0"))
-        return target
-
-    @property
-    def terms(self) -> Measure:
-        """The measure that is promised."""
-        return MEASURES[self.measure]
-
-    @property
-    def short(self) -> str:
-        """What is measured, in a few words."""
-        return self.terms.short().format(**self._written())
-
-    @property
-    def sentence(self) -> str:
-        """The whole promise in words."""
-        return self.terms.sentence().format(**self._written())
-
-    def _written(self) -> dict[str, str]:
-        target = words.share if self.terms.kind == "share" else words.amount
-        return {
-            "side": words.side_name(self.side),
-            "target": target(self.target),
-            "hours": words.hours(self.hours or 0),
-            "days": words.days(self.days or 0),
-            "columns": words.listed(self.columns),
-        }
-
-
 class Duty(Part):
-    """Who does a task, who answers for it, who is asked before and who is told after (RACI)."""
+    """Who does a task, who answers for it, who is asked before and who is told after (RACI).
 
+    `kind` marks the two tasks that neither side may do alone, in whatever language they are
+    written: the definition of a good lead, and a move of the line.
+    """
+
+    kind: Literal["definition", "line"] | None = Field(default=None, exclude_if=is_blank)
     task: Words
     responsible: Words
     accountable: Words

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
+from babel import Locale
 from babel.dates import get_day_names
 
 from leadkit.base.language import EN_DASH, MISSING, _, current, number, percent
@@ -18,6 +19,11 @@ SHORT = 12  # hexadecimal digits of a fingerprint, enough to compare two by eye
 def side_name(side: str) -> str:
     """Return the reader's name of "marketing", "sales" or "shared", as a sentence begins."""
     return {"marketing": _("Marketing"), "sales": _("Sales"), "shared": _("Both")}[side]
+
+
+def team_name(side: str) -> str:
+    """Return the reader's name of "marketing" or "sales" inside a sentence."""
+    return {"marketing": _("marketing"), "sales": _("sales")}[side]
 
 
 def share(value: float, *others: float) -> str:
@@ -52,6 +58,11 @@ def days(value: float) -> str:
     return _one_or_many(_("{n} day"), _("{n} days"), value)
 
 
+def attempts(value: float) -> str:
+    """Write a number of attempts."""
+    return _one_or_many(_("{n} attempt"), _("{n} attempts"), value)
+
+
 def listed(names: Iterable[str]) -> str:
     """Write names in a row; a dash where there are none."""
     return ", ".join(names) or MISSING
@@ -60,6 +71,26 @@ def listed(names: Iterable[str]) -> str:
 def weekday(place: int) -> str:
     """Return the short name of a weekday, 0 being Monday."""
     return str(get_day_names("abbreviated", locale=current())[place])
+
+
+def weekdays(places: Iterable[int]) -> str:
+    """Write weekdays, 0 being Monday; three or more in a row as from the first to the last."""
+    names = get_day_names("wide", locale=current())
+    days = sorted(set(places))
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return _("{first} to {last}").format(first=names[days[0]], last=names[days[-1]])
+    return listed(str(names[place]) for place in days)
+
+
+def country(code: str) -> str:
+    """Return the name of a country by its code, such as VN.
+
+    Examples
+    --------
+    >>> country("VN")
+    'Vietnam'
+    """
+    return str(Locale.parse(current()).territories.get(code, code))
 
 
 def spans(hours_of_day: Iterable[tuple[str, str]]) -> str:

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
+from leadkit.agreement.blocks import (
+    Block,
+    joined,
+    merged,
+    split,
+    with_remarks,
+    without,
+    without_remarks,
+)
 from leadkit.agreement.document import Agreement
-from leadkit.agreement.words import Side
+from leadkit.agreement.words import SIDES, Side
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, write_text
 from leadkit.base.language import _
+from leadkit.base.toml import parse_toml
 
+Place = tuple[str | int, ...]
 LARGEST_WHOLE = 1e15
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def write_agreement(agreement: Agreement, path: Path) -> None:
+def write_agreement(
+    agreement: Agreement, path: Path, remarks: Mapping[Place, str] = MappingProxyType({})
+) -> None:
     """Write an agreement as TOML, with a line above each part that says what it is.
 
     Parameters
@@ -26,14 +43,54 @@ def write_agreement(agreement: Agreement, path: Path) -> None:
     agreement : Agreement
         Reading the file back gives the same agreement.
     path : Path
-        Where it shall stand; a file that is there is replaced.
+        Where it shall stand. Of a file that is there, the comments and the order of the parts
+        stay, and so does the text of every part that says the same.
+    remarks : mapping of place to str
+        What is said of a part in a comment above it, by its place, such as ("policy",) or
+        ("promises", 3). These comments begin with #? and last until the next writing, or until
+        both have signed.
     """
+    fresh = _fresh(agreement, remarks)
+    text = joined(fresh)
+    if path.is_file():
+        text = _rewritten(path, fresh, agreement) or text
+    write_text(path, text)
+
+
+def _fresh(agreement: Agreement, remarks: Mapping[Place, str]) -> list[Block]:
+    """Return the blocks of a text that nobody has edited, each with its remarks above it."""
     content = _plain(agreement.model_dump(by_alias=True))
     head = {name: content.pop(name) for name in ("format", "title", "version")}
     about = _about()
     parts = [tomlkit.dumps(head)]
     parts += [f"# {about[name]}\n{tomlkit.dumps({name: part})}" for name, part in content.items()]
-    write_text(path, "\n".join(parts))
+    blocks = split("\n".join(parts))
+    said: dict[int, list[str]] = {}
+    for place, remark in remarks.items():
+        said.setdefault(_block_of(place, blocks), []).append(remark)
+    return [with_remarks(block, said.get(number, ())) for number, block in enumerate(blocks)]
+
+
+def _block_of(place: Place, blocks: list[Block]) -> int:
+    """Return the number of the block that holds a place; of the first one where it is no table."""
+    path = tuple(step for step in place if isinstance(step, str))
+    entry = next((step for step in place if isinstance(step, int)), 0)
+    while path:
+        inside = [number for number, block in enumerate(blocks) if block.path == path]
+        if inside:
+            return inside[min(entry, len(inside) - 1)]
+        path = path[:-1]
+    return 0
+
+
+def _rewritten(path: Path, fresh: list[Block], agreement: Agreement) -> str | None:
+    """Return the file's own text with the new values in it, or None where it cannot be kept."""
+    try:
+        old = split(path.read_text(encoding="utf-8-sig"))
+        text = joined(merged(old, fresh))
+        return text if parse_toml(text, Agreement, path) == agreement else None
+    except (BadInput, KeyError, TypeError, ValueError, TOMLKitError):
+        return None
 
 
 def _about() -> dict[str, str]:
@@ -67,6 +124,9 @@ def _plain(value: Any) -> Any:
 
 def sign(path: Path, *, side: Side, name: str, at: datetime) -> Agreement:
     """Add one side's signature to an agreement's file; all that stands there already stays.
+
+    Only a void signature of the same side, one under another text, gives way to the new one; and
+    with the second signature go the remarks (#?) that a part is a draft.
 
     Parameters
     ----------
@@ -107,11 +167,23 @@ def sign(path: Path, *, side: Side, name: str, at: datetime) -> Agreement:
             "sha256": agreement.sha256,
         }
         before = path.read_bytes().decode("utf-8")
+        if any(signature.side == side for signature in agreement.void):
+            mark, blocks = _blocks(before)
+            before = mark + joined(without(blocks, ("signatures",), side))
         gap = "\n" if before.endswith("\n") else "\n\n"
         text = before + gap + tomlkit.dumps({"signatures": [block]})
         _refuse_unreadable(text, path)
+        if all(one == side or agreement.signature(one) for one in SIDES):
+            mark, blocks = _blocks(text)
+            text = mark + joined(without_remarks(blocks))
         write_text(path, text)
         return Agreement.load(path)
+
+
+def _blocks(text: str) -> tuple[str, list[Block]]:
+    """Return the mark that some editors put at the top of a text, and its blocks."""
+    mark, text = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+    return mark, split(text)
 
 
 def _refuse_second(agreement: Agreement, side: Side, path: Path) -> None:
@@ -127,7 +199,7 @@ def _refuse_second(agreement: Agreement, side: Side, path: Path) -> None:
 def _refuse_unreadable(text: str, path: Path) -> None:
     """Refuse a file whose own `signatures = []` leaves no place for a block."""
     try:
-        tomllib.loads(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+        tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError:
         raise BadInput(
             _("the signatures stand in a list in square brackets, where none can be added"),

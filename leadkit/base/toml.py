@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import tomlkit
 from pydantic import BaseModel, ValidationError
@@ -17,9 +19,10 @@ from leadkit.base.language import N_, _
 
 Model = TypeVar("Model", bound=BaseModel)
 
+UNKNOWN_KEY = N_("nothing of this name belongs here")
 FAULTS = {
     "missing": N_("this line is missing"),
-    "extra_forbidden": N_("nothing of this name belongs here"),
+    "extra_forbidden": UNKNOWN_KEY,
     "literal_error": N_("write one of {expected}"),
     "string_type": N_("a text in quotes belongs here"),
     "string_too_short": N_("this must not be blank"),
@@ -98,7 +101,7 @@ def parse_toml(text: str, model: type[Model], path: Path | str) -> Model:
         return model.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
         faults = [
-            f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault)}"
+            f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault, model)}"
             for fault in _innermost(error.errors(include_url=False))
         ]
         raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
@@ -125,16 +128,53 @@ def _innermost(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     ]
 
 
-def _said(fault: ErrorDetails) -> str:
+def _said(fault: ErrorDetails, model: type[BaseModel]) -> str:
     """Say a fault in the reader's words; one of our own checks has said it already."""
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
+    if fault["type"] == "extra_forbidden":
+        return _unknown(fault["loc"], model)
     words = FAULTS.get(fault["type"])
     limits = {
         name: f"{limit:g}" if isinstance(limit, float) else limit
         for name, limit in fault.get("ctx", {}).items()
     }
     return _(words).format(**limits) if words else fault["msg"]
+
+
+def _unknown(place: tuple[int | str, ...], model: type[BaseModel]) -> str:
+    """Say that a key is unknown, with the nearest one of its part, or all where none is near."""
+    said, name = _(UNKNOWN_KEY), str(place[-1])
+    names = _names_at(place[:-1], model)
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return said + _("; did you mean {name}?").format(name=near[0])
+    if names:
+        return said + _("; write one of {names}").format(names=", ".join(names))
+    return said
+
+
+def _names_at(place: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
+    """Return the keys of the part at a place of a model; none where the part is no model."""
+    inside: list[type[BaseModel]] = [model]
+    for key in place:
+        if isinstance(key, str):
+            found = [field for part in inside for name, field in part.model_fields.items()
+                     if key in (name, field.alias)]  # fmt: skip
+            inside = [part for field in found for part in _models_in(field.annotation)]
+    return list(
+        dict.fromkeys(
+            field.alias or name for part in inside for name, field in part.model_fields.items()
+        )
+    )
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models in a type, such as that of the entries of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inside in get_args(annotation):
+        yield from _models_in(inside)
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:

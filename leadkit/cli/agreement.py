@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from leadkit.agreement import SIDES, Agreement, Side, agreement_page, differences, sign
+from leadkit.agreement.differences import changed_parts
+from leadkit.base.errors import BadInput
 from leadkit.base.files import write_text
-from leadkit.base.language import _
+from leadkit.base.language import LANGUAGES, _, current, day
+from leadkit.base.pdf import write_pdf
 from leadkit.book import read_book
+from leadkit.cli.agreement_check import checked, described
 from leadkit.cli.options import Data, common, data_argument, own_folder, refuse_place, say
+from leadkit.cli.owed import owed
 from leadkit.review import draft, new_agreement
 
 FILE = click.Path(path_type=Path)
@@ -20,6 +26,9 @@ FILE = click.Path(path_type=Path)
 @click.group("agreement")
 def command() -> None:
     """Work on the written agreement between marketing and sales, a TOML file."""
+
+
+command.add_command(owed)
 
 
 @command.command("new")
@@ -53,10 +62,15 @@ def new(data: Data, quarter: str | None, as_of: str | None, as_json: bool, force
 
 @command.command("check")
 @click.argument("file", type=FILE)
+@click.option(
+    "--book", type=FILE, help="The lead book; else the one whose folder agreements holds FILE."
+)
 @common
-def check(file: Path, as_json: bool, force: bool) -> None:
-    """Check that the agreement FILE is whole and fits together."""
-    _report(Agreement.load(file), as_json=as_json)
+def check(file: Path, book: Path | None, as_json: bool, force: bool) -> None:
+    """Find what will not hold in the agreement FILE, and what its book cannot measure."""
+    found = checked(file, book)
+    say(found.to_dict(), found.lines(), as_json=as_json)
+    sys.exit(1 if found.findings else 0)
 
 
 @command.command("render")
@@ -66,14 +80,17 @@ def check(file: Path, as_json: bool, force: bool) -> None:
     "--out",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The page.",
+    help="The page, .html or .pdf.",
 )
+@click.option("--side-by-side", is_flag=True, help="English and Vietnamese, clause by clause.")
 @common
-def render(file: Path, out: Path, as_json: bool, force: bool) -> None:
-    """Lay the agreement FILE out as a page to print and sign."""
+def render(file: Path, out: Path, side_by_side: bool, as_json: bool, force: bool) -> None:
+    """Lay the agreement FILE out as a paper to print and sign, as HTML or PDF."""
     refuse_place(out, force=force, inputs=[file])
+    _refuse_suffix(out)
     agreement = Agreement.load(file)
-    write_text(out, agreement_page(agreement).html())
+    html = agreement_page(agreement, _both() if side_by_side else ()).html()
+    write_pdf(html, out) if out.suffix.lower() == ".pdf" else write_text(out, html)
     _report(agreement, _("Written: {page}").format(page=out), as_json=as_json)
 
 
@@ -85,7 +102,11 @@ def render(file: Path, out: Path, as_json: bool, force: bool) -> None:
 def sign_it(file: Path, side: Side, name: str, as_json: bool, force: bool) -> None:
     """Sign the agreement FILE for one side; the time is now, in UTC."""
     now = datetime.now(UTC).replace(microsecond=0)
-    _report(sign(file, side=side, name=name, at=now), as_json=as_json)
+    void = [signature for signature in Agreement.load(file).void if signature.side == side]
+    signed = sign(file, side=side, name=name, at=now)
+    replaced = _("The void signature of {name} of {day} has given way to this one.")
+    said = [replaced.format(name=one.name, day=day(one.at)) for one in void]
+    _report(signed, *said, as_json=as_json)
 
 
 @command.command("diff")
@@ -93,34 +114,39 @@ def sign_it(file: Path, side: Side, name: str, as_json: bool, force: bool) -> No
 @click.argument("new", type=FILE)
 @common
 def diff(old: Path, new: Path, as_json: bool, force: bool) -> None:
-    """Say in words what changed from the agreement OLD to NEW."""
+    """Say in words what changed from the agreement OLD to NEW, part by part."""
     before, after = Agreement.load(old), Agreement.load(new)
-    changes = differences(before, after)
+    parts = changed_parts(before, after)
     content = {
         "format": 1,
         "old": before.sha256,
         "new": after.sha256,
-        "changes": changes,
+        "changes": differences(before, after),
+        "parts": [{"heading": part.heading, "changes": list(part.lines)} for part in parts],
     }
-    say(content, changes or [_("Both say the same.")], as_json=as_json)
+    lines = [line for part in parts for line in (part.heading, *(f"  {x}" for x in part.lines))]
+    say(content, lines or [_("Both say the same.")], as_json=as_json)
+
+
+def _both() -> list[str]:
+    """Return the languages of the kit, the reader's first."""
+    return sorted(LANGUAGES, key=lambda name: name != current())
+
+
+def _refuse_suffix(out: Path) -> None:
+    if out.suffix.lower() not in (".html", ".pdf"):
+        raise BadInput(
+            _("a page is written as .html or as .pdf"),
+            where=str(out),
+            fix=_("Give its name with -o, as in agreement.pdf."),
+        )
 
 
 def _report(agreement: Agreement, *more: str, as_json: bool) -> None:
-    content = {
-        "format": 1,
-        "title": agreement.title,
-        "version": agreement.version,
-        "sha256": agreement.sha256,
-        "signed": [side for side in SIDES if agreement.signature(side)],
-        "promises": [
-            {"id": p.id, "side": p.side, "measure": p.measure, "target": p.target}
-            for p in agreement.promises
-        ],
-    }
     line = _("{title} {version}: fits together. {status} Fingerprint {sha256}").format(
         title=agreement.title,
         version=agreement.version,
         status=agreement_page(agreement).status[0],
         sha256=agreement.sha256,
     )
-    say(content, [line, *more], as_json=as_json)
+    say(described(agreement), [line, *more], as_json=as_json)

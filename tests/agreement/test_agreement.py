@@ -29,6 +29,10 @@ def test_a_promise_is_said_in_words():
     assert said("M1", "leads_handed_off", 1200) == (
         "Marketing hands off at least 1,200 leads that meet the standard in the period."
     )
+    assert said("S8", "attempts_made", 0.5, attempts=3, days=10) == (
+        "Sales makes at least 3 attempts within 10 days of the handoff for at least 50 % of the "
+        "leads handed off that meet the standard, or decides before that."
+    )
     assert "within 1 working hour for" in said("S1", "called_in_time", 0.8, hours=1)
     assert said("S5", "daily_report", 0.9).startswith("Sales sends at least 90 % of its daily")
 
@@ -36,7 +40,7 @@ def test_a_promise_is_said_in_words():
 @pytest.mark.parametrize("name", MEASURES)
 def test_every_measure_can_be_promised_by_its_sides_and_leaves_nothing_open(name):
     measure = MEASURES[name]
-    takes = {"hours": 4, "days": 14, "columns": ["source"]}
+    takes = {"hours": 4, "days": 14, "attempts": 3, "columns": ["source"]}
     given = {key: takes[key] for key in measure.parameters}
     for side in measure.sides:
         id = "M1" if side == "marketing" else "S1"

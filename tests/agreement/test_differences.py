@@ -15,7 +15,14 @@ from made_agreement import (
     rejections,
 )
 
-from leadkit.agreement import Agreement, LineMoved, differences
+from leadkit.agreement import (
+    Agreement,
+    CapacityInForce,
+    LineMoved,
+    TierInForce,
+    differences,
+)
+from leadkit.agreement.differences import changed_parts
 from leadkit.base.language import NO_BREAK
 
 
@@ -123,14 +130,22 @@ def test_every_field_of_a_part_is_told_under_a_name(part):
     old = make_agreement()
     before = getattr(old, part)
     for name in type(before).model_fields:
-        changed = before.model_copy(update={name: unlike(getattr(before, name))})
+        changed = before.model_copy(update={name: unlike(name, getattr(before, name))})
         (line,) = differences(old, old.model_copy(update={part: changed}))
         assert "Only the order" not in line
 
 
-def unlike(value):
-    if value is None:
-        return LineMoved(**moved())
+NEW_PARTS = {
+    "tiers": (TierInForce.model_validate({"name": "A", "from": 0.2}),),
+    "capacity": CapacityInForce(amount=40, unit="leads", per="week"),
+    "calling": ("08:00", "17:00"),
+    "change": LineMoved(**moved()),
+}
+
+
+def unlike(name, value):
+    if not value and name in NEW_PARTS:
+        return NEW_PARTS[name]
     if isinstance(value, tuple):
         return (date(2026, 12, 24),) if not value or isinstance(value[0], date) else value[:1]
     if isinstance(value, date):
@@ -167,3 +182,35 @@ def test_a_line_that_is_drawn_or_dropped_is_said():
     assert differences(without, drawn) == ["A line comes into force: 8.3\N{NO-BREAK SPACE}%"]
     assert differences(drawn, without) == ["The line is dropped: 8.3\N{NO-BREAK SPACE}%"]
     assert differences(without, without) == []
+
+
+def test_the_same_changes_stand_under_the_headings_of_their_parts():
+    policy = {**content()["policy"], "capacity": {"amount": 40, "unit": "leads", "per": "week"}}
+    new = make_agreement(policy=policy, version="3.1", duties=duties()[1:])
+    parts = changed_parts(make_agreement(), new)
+    assert [(part.heading, part.lines) for part in parts] == [
+        ("Title", ("Version changes from “3.0” to “3.1”",)),
+        ("The line and what sales can work",
+         ("New capacity of sales: Sales can work 40 leads a week.",)),
+        ("Who does what", ("Duty dropped: Define what an MQL is",)),
+    ]  # fmt: skip
+    assert [line for part in parts for line in part.lines] == differences(make_agreement(), new)
+
+
+def test_tiers_and_calling_hours_are_told():
+    tiers = [{"name": "A", "from": 0.2}, {"name": "B", "from": 0.09}]
+    policy = {**content()["policy"], "tiers": tiers}
+    lower = {**policy, "tiers": [{"name": "A", "from": 0.15}]}
+    lines = differences(make_agreement(policy=policy), make_agreement(policy=lower))
+    assert [line.replace(NO_BREAK, " ") for line in lines] == [
+        "Tier dropped: B",
+        "Tier A: lowest chance lowered from 20 % to 15 %",
+    ]
+    assert told(hours={**content()["hours"], "calling": ["08:00", "17:00"]}) == [
+        "Working time: calling hours changes from “–” to “08:00–17:00”"
+    ]
+
+
+def test_order_alone_stands_under_a_heading_too():
+    (part,) = changed_parts(make_agreement(), make_agreement(rejections=rejections()[::-1]))
+    assert part.lines == ("Only the order of the clauses changed.",)

@@ -37,7 +37,7 @@ def test_what_is_not_known_is_not_said_and_is_read_back(blank, tmp_path):
     again = Agreement.load(tmp_path / "a.toml")
     assert again == made
     assert again.sha256 == made.sha256
-    clause = agreement_page(made).html().split("The line was at")[1].split("</p>")[0]
+    clause = agreement_page(made).html().split("The line was at")[1].split("</tbody>")[0]
     assert "None" not in clause
 
 
@@ -47,7 +47,7 @@ def test_a_clause_that_comes_goes_or_changes_is_told():
     assert told(clause, bare) == ["The clause on how the line moved is dropped"]
     assert told(clause, with_clause(from_line=0.12, chance=None)) == [
         "How the line moved: line before raised from 10 % to 12 %, chance of earning more changes "
-        "from “0.63” to “–”"
+        "from “63 %” to “–”"
     ]
 
 

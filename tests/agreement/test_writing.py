@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_agreement import content, make_agreement
 
@@ -16,6 +16,7 @@ NOON = datetime(2026, 6, 25, 12, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(str.strip)
 
 
+@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS, st.floats(0, 1, exclude_min=True), st.integers(1, 10**9), st.floats(0.01, 500))
 def test_reading_back_what_was_written_gives_the_same_agreement(
     tmp_path_factory, title, remedy, share, count, hours

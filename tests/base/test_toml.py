@@ -38,3 +38,21 @@ def test_what_is_no_toml_is_refused(tmp_path, text):
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(BadInput, match="does not exist"):
         read_toml(tmp_path / "none.toml", Terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[owners]]\nrolle = "sales"', "terms.toml:2: owners.0.rolle: nothing of this name "
+         "belongs here; did you mean role?"),
+        ('[[owners]]\nrole = "sales"\nuntil = 1', "owners.0.until: nothing of this name belongs "
+         "here; write one of role, days"),
+        ('owner = 1', "owner: nothing of this name belongs here; did you mean owners?"),
+    ],
+)  # fmt: skip
+def test_a_wrong_key_is_answered_with_the_nearest_of_its_part(tmp_path, text, said):
+    path = tmp_path / "terms.toml"
+    path.write_text(text)
+    with pytest.raises(BadInput) as error:
+        read_toml(path, Terms)
+    assert said in error.value.problem
