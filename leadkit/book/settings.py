@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import tomlkit
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from leadkit.base.files import write_text
 from leadkit.base.language import _
@@ -43,10 +43,15 @@ class Rule(_Frozen):
     at_least: float = Field(allow_inf_nan=False)
 
 
+def _is_none(part: object) -> bool:
+    return part is None
+
+
 class WorkingTime(_Frozen):
     """When people work: `days` are weekdays (0 = Monday), `spans` the hours of such a day.
 
-    Hours are those of `timezone`; `country` names whose public holidays are kept.
+    Hours are those of `timezone`; `country` names whose public holidays are kept. `calling` are
+    the hours between which the law, or the firm, lets a customer be called.
     """
 
     timezone: Zone = "UTC"
@@ -57,6 +62,7 @@ class WorkingTime(_Frozen):
     country: str = ""
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
+    calling: tuple[Clock, Clock] | None = Field(default=None, exclude_if=_is_none)
 
     @field_validator("spans")
     @classmethod
@@ -65,6 +71,21 @@ class WorkingTime(_Frozen):
         if ends != sorted(set(ends)):
             raise ValueError(_("working hours must rise and not overlap, as in 08:00 to 12:00"))
         return spans
+
+    @field_validator("calling")
+    @classmethod
+    def _holds_working_hours(
+        cls, calling: tuple[str, str] | None, info: ValidationInfo
+    ) -> tuple[str, str] | None:
+        if calling is None:
+            return None
+        begins, ends = calling
+        if begins >= ends:
+            raise ValueError(_("calling hours must rise, as in 08:00 to 17:00"))
+        spans = info.data.get("spans", ())
+        if spans and not any(begins < end and start < ends for start, end in spans):
+            raise ValueError(_("no working hour lies between the calling hours"))
+        return calling
 
     @field_validator("country")
     @classmethod

@@ -11,11 +11,12 @@ import click
 from leadkit.agreement import Agreement, own_agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_table, write_text
-from leadkit.base.language import _
+from leadkit.base.language import _, day
 from leadkit.book import Book
 from leadkit.cli.options import Data, common, data_argument, noted, open_book, output, say
 from leadkit.journey import extract_date
 from leadkit.review import Audit, audit, verdict_words
+from leadkit.review.audit_page import status, uncovered, whose
 
 
 @click.command("audit")
@@ -73,11 +74,11 @@ def write_audit(found: Audit, folder: Path) -> None:
 
 def summary(found: Audit) -> list[str]:
     """Say on one screen which promises were kept."""
-    page = found.page()
-    lines = [
-        f"{page.kind}: {page.title} · {page.subtitle}",
-        f"  {page.status[0]} {page.status[1]}",
-    ]
+    title = _("Audit of promises: {first} to {last}").format(
+        first=day(found.ledger.first), last=day(found.ledger.last)
+    )
+    lines = [f"{title} · {whose(found)}", f"  {' '.join(status(found))}"]
+    lines += [f"  {sentence}" for sentence in uncovered(found)]
     for one in found.judged:
         text = _("{promise}: {found}; promised {target}").format(
             promise=one.promise.short, found=one.found(), target=one.target()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,39 @@ def working_days(first: date, last: date, settings: WorkingTime) -> list[date]:
     return [day.astype(object) for day in days[is_open == 1]]
 
 
+def calling_time(settings: WorkingTime) -> WorkingTime:
+    """Return the working time in which customers may be called as well.
+
+    Examples
+    --------
+    >>> calling_time(WorkingTime(calling=("09:00", "16:30"))).spans
+    (('09:00', '12:00'), ('13:00', '16:30'))
+    """
+    if settings.calling is None:
+        return settings
+    begins, ends = settings.calling
+    clipped = ((max(start, begins), min(end, ends)) for start, end in settings.spans)
+    spans = tuple((start, end) for start, end in clipped if start < end)
+    return settings.model_copy(update={"spans": spans})
+
+
+def outside_calling(moments: pd.Series[pd.Timestamp], settings: WorkingTime) -> pd.Series[bool]:
+    """Return which moments lie outside the calling hours of any day; none where none are set.
+
+    Examples
+    --------
+    >>> calls = pd.Series(pd.to_datetime(["2026-06-05 07:59", "2026-06-05 08:00"], utc=True))
+    >>> outside_calling(calls, WorkingTime(calling=("08:00", "17:00"))).tolist()
+    [True, False]
+    """
+    if settings.calling is None:
+        return pd.Series(False, index=moments.index)
+    begins, ends = map(_minute, settings.calling)
+    local = moments.dt.tz_convert(settings.timezone).dt
+    minute = local.hour * 60 + local.minute
+    return moments.notna() & ~((minute >= begins) & (minute < ends))
+
+
 def _local(moments: pd.Series[pd.Timestamp], settings: WorkingTime) -> npt.NDArray[np.datetime64]:
     return moments.dt.tz_convert(settings.timezone).dt.tz_localize(None).to_numpy()
 
@@ -93,11 +127,16 @@ def _open_days(
 def _holidays(first: np.datetime64, last: np.datetime64, settings: WorkingTime) -> set[date]:
     closed = set(settings.extra_holidays)
     if settings.country:
-        from holidays import country_holidays
-
-        years = range(first.astype(object).year, last.astype(object).year + 1)
-        closed |= set(country_holidays(settings.country, years=years))
+        years = first.astype(object).year, last.astype(object).year
+        closed |= _public_holidays(settings.country, *years)
     return closed
+
+
+@cache
+def _public_holidays(country: str, first: int, last: int) -> frozenset[date]:
+    from holidays import country_holidays
+
+    return frozenset(country_holidays(country, years=range(first, last + 1)))
 
 
 def _minutes_within(settings: WorkingTime) -> npt.NDArray[np.int64]:

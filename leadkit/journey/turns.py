@@ -11,6 +11,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import Book, Settings
+from leadkit.journey.memory import remembered
 
 ROAD = (
     "created_at",
@@ -88,7 +89,10 @@ def turns(book: Book, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
     >>> bool(lk.turns(book).query("turn == 1")["lead_id"].is_unique)
     True
     """
-    now = extract_date(book, as_of)
+    return remembered(book, extract_date(book, as_of), _turns)
+
+
+def _turns(book: Book, now: pd.Timestamp | None) -> pd.DataFrame:
     table = _first_turns(book, now)
     table = _with_later_turns(table, book, now)
     table["start"] = _start(table, book)

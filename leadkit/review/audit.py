@@ -4,51 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.agreement import Agreement, Promise
-from leadkit.base.language import MISSING, _, number, percent
+from leadkit.agreement import Agreement
+from leadkit.base.errors import TooLittleData
+from leadkit.base.language import _, number
 from leadkit.base.page import Page
 from leadkit.book import Book
+from leadkit.journey import outside_calling
+from leadkit.review.first_attempt import FirstAttempts, first_attempts
+from leadkit.review.judged import BROKEN, Judged
 from leadkit.review.ledger import Ledger, ledger
-from leadkit.review.measures import Kept, measure
+from leadkit.review.measures import measure
+from leadkit.review.trend import Trend, trends
 
-BROKEN = "broken"
+if TYPE_CHECKING:
+    from leadkit.review.speed.found import SpeedToLead
+
 SIDES = ("marketing", "sales")
 LARGEST_GROUPS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """One promise and how far it was kept."""
-
-    promise: Promise
-    kept: Kept
-    verdict: str
-
-    @property
-    def by_luck(self) -> bool:
-        """Whether it was broken by less than luck alone can make."""
-        return self.verdict == BROKEN and self.kept.by_luck(self.promise.target)
-
-    def found(self) -> str:
-        """Write what was counted."""
-        estimate = self.kept.estimate
-        if estimate is None:
-            return self.kept.missing
-        if estimate.unit != "rate":
-            return number(estimate.value)
-        if estimate.refused and estimate.n:
-            return _("{n} of {of}").format(n=number(estimate.events or 0), of=number(estimate.n))
-        return estimate.write() if estimate.n else MISSING
-
-    def target(self) -> str:
-        """Write what was promised."""
-        wanted = self.promise.target
-        is_share = self.kept.estimate is None or self.kept.estimate.unit == "rate"
-        return percent(wanted) if is_share and wanted <= 1 else number(wanted)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -76,19 +53,47 @@ class Audit:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a promise: id, side, measure, target, kept, low, high, n, not_due, verdict."""
-        return pd.DataFrame(
-            {
-                "id": one.promise.id,
-                "side": one.promise.side,
-                "measure": one.promise.measure,
-                "target": one.promise.target,
-                **_numbers(one.kept),
-                "not_due": one.kept.not_due,
-                "verdict": one.verdict,
-            }
-            for one in self.judged
-        )
+        """One row a promise: id, side, measure, target, kept, low, high, n, not_due, verdict.
+
+        Besides: before (in the period before), trend ("rose", "fell", "cannot tell"), accepted,
+        returned and undecided leads, and the worst cases.
+        """
+        return pd.DataFrame(one.row(self.trends[one.promise.id]) for one in self.judged)
+
+    @cached_property
+    def trends(self) -> dict[str, Trend]:
+        """How each promise was kept in the three periods before, by its id."""
+        promises = [one.promise for one in self.judged]
+        found = trends(self.ledger, promises, [one.kept for one in self.judged])
+        return {promise.id: trend for promise, trend in zip(promises, found, strict=True)}
+
+    @cached_property
+    def first_attempts(self) -> FirstAttempts | None:
+        """The time to the first attempt, where one was promised and the book tells it."""
+        promised = [one.promise for one in self.judged if one.promise.measure == "called_in_time"]
+        at = self.ledger
+        if not promised or not at.book.has("first_response_at") or at.workable.empty:
+            return None
+        within = promised[0].hours or 0.0
+        return first_attempts(at.workable, at.now, at.hours, within=within)
+
+    @cached_property
+    def speed(self) -> SpeedToLead | None:
+        """What speed is worth in the book's mature leads; None where they are too few to say."""
+        from leadkit.review.speed.found import speed_to_lead
+
+        try:
+            return speed_to_lead(self.ledger.book, as_of=self.ledger.now)
+        except TooLittleData:
+            return None
+
+    @cached_property
+    def outside_calling(self) -> pd.DataFrame:
+        """The first attempts outside the agreed calling hours: lead_id, owner, at (UTC)."""
+        handed = self.ledger.handed
+        is_outside = outside_calling(handed["first_response_at"], self.ledger.hours)
+        found = handed.loc[is_outside, ["lead_id", "owner", "first_response_at"]]
+        return found.rename(columns={"first_response_at": "at"}).reset_index(drop=True)
 
     def of(self, side: str) -> list[Judged]:
         """Return the promises of one side."""
@@ -137,9 +142,19 @@ class Audit:
             "period": {"from": at.first.isoformat(), "to": at.last.isoformat(), "over": at.is_over},
             "as_of": at.now.isoformat(),
             "data": {"name": at.book.name, "sha256": at.book.sha256, "rows": len(at.book.leads)},
+            "without_data": {
+                "days": at.days_without_data,
+                "book_begins": at.begins.isoformat(),
+                "book_ends": at.ends.isoformat(),
+            },
             "handed_off": len(at.handed),
             "notes": list(at.book.notes),
-            "promises": [_promise(one, self) for one in self.judged],
+            "promises": [
+                one.to_dict(self.trends[one.promise.id], self.where(one).to_dict("records"))
+                for one in self.judged
+            ],
+            "first_attempt": self.first_attempts and self.first_attempts.to_dict(),
+            "outside_calling_hours": list(self.outside_calling["lead_id"]),
             "broken": [one.promise.id for one in self.broken],
         }
 
@@ -218,26 +233,3 @@ def audit(
             for promise, kept in found
         ),
     )
-
-
-def _numbers(kept: Kept) -> dict[str, Any]:
-    found = kept.estimate
-    if found is None:
-        return dict.fromkeys(("kept", "low", "high", "n"))
-    return {"kept": found.value, "low": found.low, "high": found.high, "n": found.n}
-
-
-def _promise(one: Judged, audit: Audit) -> dict[str, Any]:
-    return {
-        "id": one.promise.id,
-        "side": one.promise.side,
-        "measure": one.promise.measure,
-        "target": one.promise.target,
-        "kept": one.kept.estimate and one.kept.estimate.to_dict(),
-        "not_due": one.kept.not_due,
-        **({"by_lot": one.kept.by_lot} if one.kept.by_lot else {}),
-        "verdict": one.verdict,
-        "luck_alone_could": one.by_luck,
-        "missing": one.kept.missing,
-        "missed_most": audit.where(one).to_dict("records"),
-    }

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.estimate import times_as_much
-from leadkit.base.language import MISSING, _, day, number
-from leadkit.base.page import Page, Section, Table, bold, team
+from leadkit.base.language import MISSING, _, capital, day, number
+from leadkit.base.page import Fold, Page, Section, Table, bold, team
+from leadkit.review.audit_evidence import (
+    attempt_section,
+    decisions_text,
+    outside_text,
+    trend_section,
+)
 from leadkit.review.ledger import as_read
+from leadkit.review.worst import worst_rows
 
 if TYPE_CHECKING:
-    from leadkit.review.audit import Audit, Judged
+    from leadkit.review.audit import Audit
+    from leadkit.review.judged import Judged
+
+WORST_SHOWN = 3
 
 
 def audit_page(audit: Audit) -> Page:
@@ -21,21 +31,21 @@ def audit_page(audit: Audit) -> Page:
     return Page(
         kind=_("Audit of promises"),
         title=_("{first} to {last}").format(first=day(at.first), last=day(at.last)),
-        subtitle=_("{firm} · agreement {version}, {signed}").format(
-            firm=at.book.name,
-            version=audit.agreement.version,
-            signed=_("signed by both") if audit.agreement.is_signed else _("not signed by both"),
-        ),
-        status=_status(audit),
+        subtitle=whose(audit),
+        status=status(audit),
         say=[
             _("{n} leads were handed off in the period.").format(n=number(len(at.handed))),
             team("marketing") + " " + bold(audit.sentence("marketing"), *_ids(audit, "marketing")),
             team("sales") + " " + bold(audit.sentence("sales"), *_ids(audit, "sales")),
             *_more_data(audit),
+            *uncovered(audit),
         ],
         sections=[
             *(_section(audit, side) for side in ("marketing", "sales")),
             *([_remedies(audit)] if audit.broken else []),
+            *trend_section(audit),
+            *attempt_section(audit),
+            *_speed(audit),
             *([as_read(at.book)] if at.book.notes else []),
         ],
         footer=_("Data {sha} ({rows} rows) · as of {day} · agreement {hash}").format(
@@ -48,7 +58,17 @@ def audit_page(audit: Audit) -> Page:
     )
 
 
-def _status(audit: Audit) -> tuple[str, str]:
+def whose(audit: Audit) -> str:
+    """Name the firm and the agreement, and say whether it is signed."""
+    return _("{firm} · agreement {version}, {signed}").format(
+        firm=audit.ledger.book.name,
+        version=audit.agreement.version,
+        signed=_("signed by both") if audit.agreement.is_signed else _("not signed by both"),
+    )
+
+
+def status(audit: Audit) -> tuple[str, str]:
+    """Say whether the period is over."""
     if not audit.ledger.has_begun:
         return _("Not begun."), _("The period begins after the day of the data.")
     if audit.ledger.is_over:
@@ -65,6 +85,24 @@ def _more_data(audit: Audit) -> list[str]:
         "for a rate."
     ).format(ids=", ".join(one.promise.id for one in few), periods=max(periods, default=0))
     return [text] if few else []
+
+
+def uncovered(audit: Audit) -> list[str]:
+    """Say which days of the period the book holds nothing of."""
+    at, said = audit.ledger, []
+    if at.days_before_the_book:
+        text = _(
+            "The book begins on {day}: {n} days of the period have no data. Judged is what is "
+            "there; a number that is not reached is left open."
+        )
+        said.append(text.format(day=day(at.begins), n=number(at.days_before_the_book)))
+    if at.days_after_the_book:
+        text = _(
+            "The book's last entry is of {day}: {n} days of the period have no data, and what was "
+            "done on them counts as not done."
+        )
+        said.append(text.format(day=day(at.ends), n=number(at.days_after_the_book)))
+    return said
 
 
 def _ids(audit: Audit, side: str) -> list[str]:
@@ -94,21 +132,57 @@ def _section(audit: Audit, side: str) -> Section:
             rows=promise_rows(mine),
         )
     ]
-    where = [_where(audit, one) for one in mine]
+    text = [*map(decisions_text, mine), outside_text(audit)] if side == "sales" else []
     return Section(
         heading=names[side],
         tables=tables,
-        text=[text for text in where if text],
-        details=_(
-            "Counted: leads that marketing handed off in the period; for their number, and for "
-            "what sales owes, only those that meet the standard. Of a lead that was handed off "
-            "again, decisions and the line look at the first handoff. Hours are working hours of "
-            "the agreement, holidays left out; a call before the handoff counts as in time. A "
-            "lead never touched counts as missed as soon as its time is over. Shares: Wilson "
-            "intervals, 95 %; counts: exact Poisson. The verdict goes by the count; below 20 "
-            "cases a promise is called broken only where luck cannot explain it."
-        ),
+        text=[sentence for sentence in text if sentence],
+        folds=_worst(audit, mine),
+        details=_how_counted() if side == "sales" else "",
     )
+
+
+def _how_counted() -> str:
+    return _(
+        "Counted: leads that marketing handed off in the period; for their number, and for "
+        "what sales owes, only those that meet the standard. Of a lead that was handed off "
+        "again, decisions and the line look at the first handoff. Hours are working hours of "
+        "the agreement, holidays left out, and for calls those in which customers may be called; "
+        "a call before the handoff counts as in time. A lead never touched counts as missed as "
+        "soon as its time is over. To return a lead as unreachable is no decision before the "
+        "promised attempts are made; a request counts as done where it is done by now, since a "
+        "book holds no day of it. Shares: Wilson intervals, 95 %; counts: exact Poisson. The "
+        "verdict goes by the count; below 20 cases a promise is called broken only where luck "
+        "cannot explain it."
+    )
+
+
+def _worst(audit: Audit, mine: list[Judged]) -> list[Fold]:
+    """Show where each promise that was broken was missed most, and the worst cases."""
+    broken = [one for one in mine if one.verdict == "broken"]
+    rows = pd.DataFrame(
+        row for one in broken for row in worst_rows(one.kept, one.promise)[:WORST_SHOWN]
+    )
+    if rows.empty:
+        return []
+    rows = rows.loc[:, (rows != MISSING).any()]
+    finding = _("The worst cases of each; up to eight of every promise stand in audit.json")
+    return [
+        Fold(
+            summary=_("Where the broken promises were missed most"),
+            text=[text for text in (_where(audit, one) for one in broken) if text],
+            tables=[Table(finding=finding, rows=rows)],
+        )
+    ]
+
+
+def _speed(audit: Audit) -> list[Section]:
+    """Show what speed is worth, where mature leads can say."""
+    from leadkit.review.speed.page import speed_section
+
+    if audit.first_attempts is None or audit.speed is None:
+        return []
+    return [speed_section(audit.speed)]
 
 
 def promise_rows(judged: list[Judged]) -> pd.DataFrame:
@@ -116,7 +190,7 @@ def promise_rows(judged: list[Judged]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "": one.promise.id,
-            _("promise"): one.promise.sentence,
+            _("promise"): capital(one.promise.short),
             _("promised"): one.target(),
             _("kept (95 %)"): one.found(),
             _("cases"): _of(one),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,7 +14,10 @@ from leadkit.base.language import _, day
 from leadkit.base.page import Section
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import extract_date, quarter_of, turns
+from leadkit.journey.turns import ROAD
 from leadkit.quality import FAILS, marked
+
+QUIET_DAYS = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,10 @@ class Ledger:
         What came later is not known yet, UTC.
     handed : DataFrame
         Rows of `leadkit.turns`.
+    every : DataFrame
+        The same of all time.
+    begins, ends : date
+        The days of the book's first and last entry.
     hours : WorkingTime
         The clock of the promises.
     agreed : PolicyInForce or None
@@ -42,6 +49,9 @@ class Ledger:
     last: date
     now: pd.Timestamp
     handed: pd.DataFrame
+    every: pd.DataFrame
+    begins: date
+    ends: date
     hours: WorkingTime
     agreed: PolicyInForce | None = None
 
@@ -77,6 +87,28 @@ class Ledger:
         """Whether the period had begun by `now`."""
         return self.now >= self.start
 
+    @property
+    def days_before_the_book(self) -> int:
+        """How many days of the period lie before the book's first entry."""
+        return max((min(self.begins, self.last + timedelta(days=1)) - self.first).days, 0)
+
+    @property
+    def days_after_the_book(self) -> int:
+        """How many days, over by now, lie after the last entry; a week may be without one."""
+        today = self.now.tz_convert(self.book.settings.timezone).date()
+        after = (min(self.last, today) - max(self.ends, self.first - timedelta(days=1))).days
+        return after if after > QUIET_DAYS else 0
+
+    @property
+    def days_without_data(self) -> int:
+        """How many days of the period, over by now, the book holds nothing of."""
+        return self.days_before_the_book + self.days_after_the_book
+
+    def over(self, first: date, last: date) -> Ledger:
+        """Return the same of another period."""
+        handed = _inside(self.every, first, last, self.book.settings.timezone)
+        return replace(self, first=first, last=last, handed=handed)
+
 
 def ledger(
     book: Book,
@@ -103,24 +135,40 @@ def ledger(
     book = marked(book)
     table = turns(book, as_of)
     zone = book.settings.timezone
-    dates = table["handed_off_at"].dt.tz_convert(zone).dt.date
-    if last < dates.min():
+    first_handoff = table["handed_off_at"].min().tz_convert(zone).date()
+    if last < first_handoff:
         raise TooLittleData(
             _("the period ends on {last}, before the book's first handoff on {first}").format(
-                last=day(last), first=day(dates.min())
+                last=day(last), first=day(first_handoff)
             ),
             fix=_("Judge a period that the data cover."),
         )
-    inside = table["handed_off_at"].notna() & (dates >= first) & (dates <= last)
+    every = table[table["handed_off_at"].notna() & ~table["self_generated"]]
+    begins = table[list(ROAD)].min().min()
     return Ledger(
         book=book,
         first=first,
         last=last,
         now=now,
-        handed=table[inside & ~table["self_generated"]],
+        handed=_inside(every, first, last, zone),
+        every=every,
+        begins=begins.tz_convert(zone).date(),
+        ends=(extract_date(book) or now).tz_convert(zone).date(),
         hours=hours or book.settings,
         agreed=agreed,
     )
+
+
+def absent(ledger: Ledger, *columns: str) -> str:
+    """Say which columns the leads lack; one that is there and blank counts as kept up."""
+    lacking = [name for name in columns if name not in ledger.book.leads]
+    return _("no column {names}").format(names=", ".join(lacking)) if lacking else ""
+
+
+def _inside(turns: pd.DataFrame, first: date, last: date, zone: str) -> pd.DataFrame:
+    dates = turns["handed_off_at"].dt.tz_convert(zone).dt.date
+    is_inside: pd.Series[bool] = (dates >= first) & (dates <= last)
+    return turns[is_inside]
 
 
 def as_read(book: Book) -> Section:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadkit.book import Settings
-from leadkit.journey import working_hours
+from leadkit.book import Settings, WorkingTime
+from leadkit.book.settings import settings_text
+from leadkit.journey import calling_time, outside_calling, working_hours
 
 VIETNAM = Settings(timezone="Asia/Ho_Chi_Minh", country="VN", spans=(("08:00", "17:00"),))
 MOMENTS = st.datetimes(pd.Timestamp("2025-12-01"), pd.Timestamp("2026-03-31"))
@@ -57,3 +58,35 @@ def test_time_adds_up_and_never_exceeds_the_wall_clock(three):
     parts = working_hours(first, middle, VIETNAM)[0] + working_hours(middle, last, VIETNAM)[0]
     assert whole == pytest.approx(parts)
     assert whole <= (last - first)[0].total_seconds() / 3600 + 1 / 60
+
+
+CALLING = VIETNAM.model_copy(update={"calling": ("09:00", "16:00")})
+
+
+def test_calls_wait_for_the_calling_hours():
+    """Friday 15:30 to Monday 09:15: half an hour, then a quarter."""
+    start, end = local("2026-06-05 15:30"), local("2026-06-08 09:15")
+    assert working_hours(start, end, calling_time(CALLING)).tolist() == [0.75]
+    assert working_hours(start, end, CALLING).tolist() == [2.75]
+    assert calling_time(VIETNAM) is VIETNAM
+
+
+def test_a_call_at_the_first_minute_is_inside_and_at_the_last_outside():
+    calls = local("2026-06-05 08:59", "2026-06-05 09:00", "2026-06-05 16:00", None)
+    assert outside_calling(calls, CALLING).tolist() == [True, False, True, False]
+    assert not outside_calling(calls, VIETNAM).any()
+
+
+@pytest.mark.parametrize(
+    ("calling", "fault"),
+    [(("17:00", "08:00"), "must rise"), (("18:00", "20:00"), "no working hour lies between")],
+)
+def test_calling_hours_that_nobody_could_keep_are_refused(calling, fault):
+    with pytest.raises(ValueError, match=fault):
+        WorkingTime(calling=calling)
+
+
+def test_without_calling_hours_nothing_is_written_of_them():
+    assert "calling" not in WorkingTime().model_dump()
+    assert "calling" not in settings_text(VIETNAM)
+    assert 'calling = ["09:00", "16:00"]' in settings_text(CALLING)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from made_agreement import make_agreement, promise
 from made_measures import shared_kpi
-from made_talk import at, feedback, make_talk, reports
+from made_talk import at, feedback, make_talk, reports, signals
 
 from leadkit.base.estimate import rate
 from leadkit.review import audit
@@ -157,3 +157,63 @@ def test_a_holiday_stops_the_clock():
     book.tables["leads"] = leads.assign(first_response_at=at("2026-05-04 10:31"))
     found = measure(ledger(book, *span, as_of="2026-05-05"), promised)
     assert counts(found) == (0, 1, 0)
+
+
+def calls(*rows):
+    """Return a table of events from (lead, time, kind, by) rows."""
+    table = pd.DataFrame(rows, columns=["lead_id", "at", "kind", "by"])
+    return table.assign(at=[at(text) for text in table["at"]], detail="")
+
+
+def test_enough_attempts_or_a_decision_before_and_unreachable_is_none():
+    """A was accepted, E was; B returned, C never touched, D handed off too late to be due."""
+    book = make_talk(
+        events=calls(
+            ("B", "2026-06-01 15:00", "call", "sales"),
+            ("B", "2026-06-02 08:00", "call", "sales"),
+            ("C", "2026-06-02 10:00", "call", "marketing"),
+            ("C", "2026-06-05 10:00", "call", "sales"),
+        )
+    )
+    asked = {"attempts": 3, "days": 2}
+    assert counts(kept(book, "attempts_made", **asked)) == (3, 4, 1)
+    book.leads.loc[1, "rejection_reason"] = "UNREACHABLE"
+    found = kept(book, "attempts_made", **asked)
+    assert counts(found) == (2, 4, 1)
+    missed = found.cases[~found.cases["done"]].set_index("case")
+    assert missed["state"].to_dict() == {"B": "too few attempts", "C": "never touched"}
+    assert missed["detail"].to_dict() == {"B": "2/3", "C": "0/3"}
+    assert counts(kept(book, "attempts_made", attempts=2, days=2)) == (3, 4, 1)
+    assert counts(kept(book, "attempts_made", attempts=1, days=4)) == (4, 4, 1)
+    assert "no calls" in kept(make_talk(), "attempts_made", **asked).missing
+
+
+def test_requests_are_done_by_their_side_and_due_in_the_period():
+    asked = signals(
+        ("2026-05-20 09:00", "problem", "x", "sales", "2026-06-02", "done"),
+        ("2026-05-20 09:00", "problem", "x", "sales", "2026-06-03", "open"),
+        ("2026-05-20 09:00", "campaign", "x", "sales", "2026-06-04", "dropped"),
+        ("2026-05-20 09:00", "campaign", "x", "sales", "2026-06-07", None),
+        ("2026-05-20 09:00", "campaign", "x", "sales", None, "done"),
+        ("2026-05-20 09:00", "campaign", "x", "sales", "2026-05-31", "done"),
+        ("2026-05-20 09:00", "campaign", "x", "marketing", "2026-06-04", "done"),
+    )
+    book = make_talk(signals=asked)
+    found = kept(book, "requests_done")
+    assert counts(found) == (1, 3, 1)
+    assert found.cases["state"].tolist()[1:] == ["still open", "dropped"]
+    assert counts(kept(book, "requests_done", side="M")) == (1, 1, 0)
+    assert "no table signals" in kept(make_talk(), "requests_done").missing
+
+
+def test_a_reason_named_is_another_than_other():
+    book = make_talk()
+    assert counts(kept(book, "reasons_named")) == (2, 2, 0)
+    book.leads.loc[1, "rejection_reason"] = "OTHER"
+    assert counts(kept(book, "reasons_named")) == (1, 2, 0)
+    assert counts(kept(book, "reason_given")) == (2, 2, 0)
+
+
+def test_undecided_leads_stand_apart():
+    found = kept(make_talk(), "decided_in_time", hours=9)
+    assert found.decisions == {"accepted": 2, "returned": 1, "undecided": 2}
