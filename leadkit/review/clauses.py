@@ -6,17 +6,36 @@ from typing import Any
 
 from leadkit.agreement import Bonus, Duty, Kpi, Promise, Rejection
 from leadkit.base.language import _
+from leadkit.book import Book
 from leadkit.dialogue import DATA, reason_words
+from leadkit.dialogue.reasons import CODES
+from leadkit.review.attempts import PERSONAL
 
 TOLD_WITHIN_DAYS, CALL_HOURS, DECISION_HOURS = 7, 4, 24
-FLOOR_BELOW, FLOOR_OF_COUNT = 0.25, 0.7
-RECYCLED_AFTER_DAYS = {"NO_NEED": 90, "NO_BUDGET": 90, "BAD_TIMING": 60}
-OFFER = ("LOST_PRICE", "LOST_COMPETITOR", "LOST_PRODUCT")
-SALES_OWNS = (*OFFER, "UNREACHABLE")
+ATTEMPTS, ATTEMPT_DAYS = 3, 10
+FLOOR_BELOW, FLOOR_OF_COUNT, FLOOR_OF_RESULT = 0.25, 0.7, 0.7
+FLOORS = {"margin_against_plan": 0.0, "accepted_value": 0.0}  # a quarter's luck is wider than .3
+AUDITED = 0.1
+RECYCLED_AFTER_DAYS = {
+    code: reason.recycled_after for code, reason in CODES.items() if reason.recycled_after
+}
+REASON_COLUMNS = ("rejected_at", "rejection_reason", "lost_reason")
+IN_MONEY = (("M2", 0.05), ("M3", 0.1), ("M5", 0.1), ("S1", 0.2), ("S4", 0.1))
+BY_PROMISES = (("M2", 0.2), ("M5", 0.1), ("S1", 0.2), ("S3", 0.15), ("S4", 0.15))
+PAID = ("marketing_pay", "sales_pay", "true_up_days")
 
 
-def proposed_promises(dossier: tuple[str, ...], *, has_policy: bool) -> list[dict[str, Any]]:
-    """Return the promises of both sides, without their targets."""
+def proposed_promises(
+    dossier: tuple[str, ...], *, has_policy: bool, book: Book | None = None
+) -> list[dict[str, Any]]:
+    """Return the promises of both sides, without their targets.
+
+    What only some books can measure (attempts, requests, the reasons' names) is proposed where
+    `book` can.
+    """
+    has_signals = book is not None and book.table("signals") is not None
+    has_calls = book is not None and _holds_calls(book)
+    has_reasons = book is not None and all(map(book.has, REASON_COLUMNS))
     return [
         _promise("M1", "marketing", "leads_handed_off"),
         _promise("M2", "marketing", "meets_standard"),
@@ -24,13 +43,26 @@ def proposed_promises(dossier: tuple[str, ...], *, has_policy: bool) -> list[dic
         *([_promise("M4", "marketing", "dossier_complete", columns=dossier)] if dossier else []),
         _promise("M5", "marketing", "weekly_report"),
         _promise("M6", "marketing", "daily_report"),
+        *([_promise("M7", "marketing", "requests_done")] if has_signals else []),
         _promise("S1", "sales", "called_in_time", hours=CALL_HOURS),
         _promise("S2", "sales", "decided_in_time", hours=DECISION_HOURS),
         _promise("S3", "sales", "reason_given"),
         _promise("S4", "sales", "feedback_given", days=TOLD_WITHIN_DAYS),
         _promise("S5", "sales", "weekly_report"),
         _promise("S6", "sales", "daily_report"),
+        *([_promise("S7", "sales", "requests_done")] if has_signals else []),
+        *([_attempts()] if has_calls else []),
+        *([_promise("S9", "sales", "reasons_named")] if has_reasons else []),
     ]
+
+
+def _holds_calls(book: Book) -> bool:
+    events = book.table("events")
+    return events is not None and bool(events["kind"].isin(PERSONAL).any())
+
+
+def _attempts() -> dict[str, Any]:
+    return _promise("S8", "sales", "attempts_made", attempts=ATTEMPTS, days=ATTEMPT_DAYS)
 
 
 def _promise(name: str, side: str, measure: str, **terms: Any) -> dict[str, Any]:
@@ -45,6 +77,11 @@ def _promise(name: str, side: str, measure: str, **terms: Any) -> dict[str, Any]
         "decided_in_time": _("The sales lead decides on what is left over, every Monday."),
         "reason_given": _("The CRM lets nobody close a lead without a reason."),
         "feedback_given": _("The rep tells it in the weekly talk; the sales lead writes it down."),
+        "requests_done": _("What is overdue is the first item of the next weekly talk."),
+        "attempts_made": _("The sales lead calls the leads with too few attempts, or shares them "
+                           "out anew."),
+        "reasons_named": _("The sales lead asks the reps who most often write OTHER what is "
+                           "missing from the list."),
         "daily_report": _("The report is sent the next morning, with the reason for the delay."),
         "weekly_report": _("The report is sent the next day, with the reason for the delay."),
     }  # fmt: skip
@@ -67,15 +104,18 @@ def duties() -> tuple[Duty, ...]:
         (_("Quarterly review"), heads["data"], heads["s"], (heads["m"],), (marketing, sales)),
     ]
     names = ("task", "responsible", "accountable", "consulted", "informed")
-    return tuple(Duty(**dict(zip(names, row, strict=True))) for row in rows)
+    made = [dict(zip(names, row, strict=True)) for row in rows]
+    made[0]["kind"], made[4]["kind"] = "definition", "line"
+    return tuple(Duty(**duty) for duty in made)
 
 
 def rejection(reason: str) -> Rejection:
     """Return who mends a reason, and whether sales may return a lead for it."""
+    owner = CODES[reason].owner
     return Rejection(
         reason=reason,
-        owner=_("Head of sales") if reason in SALES_OWNS else _("Head of marketing"),
-        may_return=reason not in OFFER,
+        owner={"sales": _("Head of sales"), "marketing": _("Head of marketing")}[owner],
+        may_return=CODES[reason].may_return,
         words=_may_return(reason),
     )
 
@@ -100,17 +140,50 @@ def _may_return(reason: str) -> str:
     return f"{meaning}."
 
 
-def bonus(promises: tuple[Promise, ...]) -> Bonus:
-    """Return a bonus of which half is shared; the rest rests on promises the side can keep."""
+def bonus(
+    promises: tuple[Promise, ...],
+    *,
+    has_policy: bool = False,
+    has_plan: bool = False,
+    before: Bonus | None = None,
+) -> Bonus:
+    """Return a bonus of which half is shared; the rest rests on what a side can control.
+
+    With a policy (what a win is worth, what a lead costs, the model that is frozen) and a plan
+    the results are measured in money; else each side's own part rests on promises it can keep.
+    What each is paid is that of the bonus before, and open where there was none.
+    """
     made = {promise.id: promise for promise in promises}
-    shared = Kpi(
-        side="shared", name=_("Contribution margin of the quarter against plan"),
-        weight=0.5, floor=0.7, target=1.0,
+    is_in_money = has_policy and has_plan
+    shared = _result(
+        "shared", _("Contribution margin of the quarter against plan"), 0.5,
+        "margin_against_plan" if is_in_money else "",
     )  # fmt: skip
-    marketing = [("M2", 0.2), ("M3" if "M3" in made else "M1", 0.2), ("M5", 0.1)]
-    sales = [("S1", 0.2), ("S3", 0.15), ("S4", 0.15)]
-    own = [_kpi(made[name], weight) for name, weight in (*marketing, *sales)]
-    return Bonus(paid=_("Quarterly bonus, as written in the pay rules."), kpis=(shared, *own))
+    own = _own_results() if is_in_money else []
+    kept = IN_MONEY if is_in_money else (*BY_PROMISES, ("M3" if "M3" in made else "M1", 0.2))
+    own += [_kpi(made[name], weight) for name, weight in kept]
+    pay = {} if before is None else {name: getattr(before, name) for name in PAID}
+    return Bonus(
+        paid=_("Quarterly bonus, as written in the pay rules."),
+        kpis=(shared, *sorted(own, key=lambda kpi: (kpi.side, kpi.promise))),
+        audited=AUDITED if is_in_money else None,
+        **pay,
+    )
+
+
+def _own_results() -> list[Kpi]:
+    return [
+        _result("marketing", _("Expected margin of the accepted leads against plan"), 0.25,
+                "accepted_value"),
+        _result("sales", _("Wins for what the leads were worth"), 0.2, "wins_as_expected"),
+    ]  # fmt: skip
+
+
+def _result(side: str, name: str, weight: float, measure: str) -> Kpi:
+    return Kpi.model_validate(
+        {"side": side, "name": name, "measure": measure, "weight": weight,
+         "floor": FLOORS.get(measure, FLOOR_OF_RESULT), "target": 1.0}
+    )  # fmt: skip
 
 
 def _kpi(promise: Promise, weight: float) -> Kpi:

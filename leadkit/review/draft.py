@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import ceil
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from leadkit.agreement import (
     Agreement,
     Change,
-    Definitions,
     Parties,
     Period,
-    Promise,
     Recycling,
     StandardInForce,
     own_agreement,
     write_agreement,
 )
-from leadkit.base.errors import BadInput
-from leadkit.base.language import _, day, listed, number, percent
-from leadkit.book import REASONS, Book
+from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.base.language import _, day
+from leadkit.book import REASONS, Book, WorkingTime
 from leadkit.handoff import Policy, own_policy
 from leadkit.journey import extract_date
 from leadkit.model import LEAST_WINS
 from leadkit.quality import Standard, marked, own_standard
-from leadkit.review.clauses import (
-    RECYCLED_AFTER_DAYS,
-    bonus,
-    duties,
-    proposed_promises,
-    rejection,
-)
+from leadkit.review.clauses import RECYCLED_AFTER_DAYS, bonus, duties, rejection
+from leadkit.review.draft_definitions import definitions
+from leadkit.review.draft_origins import Place, part_origins, so_far_words
+from leadkit.review.draft_promises import COUNT, Past, proposed
 from leadkit.review.in_force import in_force, record_beside
-from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at
-from leadkit.review.measures import Kept, measure
+from leadkit.review.ledger import days_of, ledger, quarter_at
+from leadkit.review.measures import Kept
+from leadkit.review.owed import leads_owed
+from leadkit.review.owed_found import LeadsOwed
+from leadkit.review.owed_words import hours_sentence
 from leadkit.review.sample import plan_of
 
 HALF_A_QUARTER = pd.Timedelta(days=45)
-STEP, LEAST, MOST, UNKNOWN = 0.05, 0.5, 0.95, 0.8
-DOSSIER = ("source", "segment", "role")
 NOTICE_DAYS = 14
 
 
@@ -63,6 +59,10 @@ class Draft:
         The day on which the line was to be looked at again, where that day has come.
     line_doubt : {"test", "keep"} or None
         What the record of the last change advised instead of moving the line.
+    origins : mapping of place to str
+        Where each part and promise comes from, by its place in the text, as ("promises", 0).
+    owed : LeadsOwed or None
+        What the quarter's plan asks for, where there is one and the book can tell.
     """
 
     agreement: Agreement
@@ -71,17 +71,38 @@ class Draft:
     until: str
     line_is_due: date | None = None
     line_doubt: Literal["test", "keep"] | None = None
+    origins: Mapping[Place, str] = field(default_factory=dict)
+    owed: LeadsOwed | None = None
+
+    @property
+    def remarks(self) -> dict[Place, str]:
+        """What stands above each part in the file: that it is a draft, and where it comes from."""
+        said = _("draft, nobody has agreed: {origin}")
+        remarks = {place: said.format(origin=origin) for place, origin in self.origins.items()}
+        kept = _("so far ({since} to {until}): {kept}")
+        for place, promise in enumerate(self.agreement.promises):
+            remarks["promises", place] += "; " + kept.format(
+                since=self.since if promise.measure != COUNT else self.until,
+                until=self.until,
+                kept=so_far_words(self.so_far[promise.id]),
+            )
+        return remarks
 
     def sentences(self) -> list[str]:
         """Say of each promise what is proposed and what was kept so far."""
+        sentence = _("{id} {sentence} So far: {kept}. Draft: {origin}.")
         said = [
-            _("{id} {sentence} So far: {kept}.").format(
-                id=promise.id, sentence=promise.sentence, kept=_so_far(self.so_far[promise.id])
+            sentence.format(
+                id=promise.id,
+                sentence=promise.sentence,
+                kept=so_far_words(self.so_far[promise.id]),
+                origin=self.origins[("promises", place)],
             )
-            for promise in self.agreement.promises
+            for place, promise in enumerate(self.agreement.promises)
         ]
         period = _("So far means {since} to {until}; handoffs are those of {until}.")
         said.append(period.format(since=self.since, until=self.until))
+        said.append(_("All of it is a draft; the file says above each part where it comes from."))
         if self.agreement.policy is None:
             said.append(
                 _(
@@ -89,6 +110,15 @@ class Draft:
                     "{least} wins to learn from; until then the rule in use holds."
                 ).format(least=LEAST_WINS)
             )
+        elif self.agreement.policy.capacity is None:
+            said.append(
+                _(
+                    "Nobody has said what sales can work: add it under the policy, as "
+                    "[policy.capacity], so that the line can be held against it."
+                )
+            )
+        if self.owed is not None:
+            said.append(hours_sentence(self.owed))
         if self.line_is_due:
             due = _("The line was to be looked at again on {day}: train and draw it again first.")
             said.append(due.format(day=day(self.line_is_due)))
@@ -107,9 +137,10 @@ def draft(
     Parameters
     ----------
     book : Book
-        Its standard and its policy are referred to by version and fingerprint; targets are those
+        Its standard and its policy are referred to by version and fingerprint. Targets are those
         of the agreement before, else what was kept in the year before, raised to the next 5 %; the
-        number of handoffs is the plan's, else that of the quarter before.
+        number of handoffs is what the plan asks for (`leads_owed`), else that of the agreement or
+        of the quarter before. Parties, duties and reasons are those of the agreement before.
     quarter : str, optional
         As "2026Q3"; default the quarter whose middle lies next after the extract. What was kept so
         far is that of quarters which were over by then.
@@ -130,50 +161,105 @@ def draft(
         )
     book = marked(book)
     wanted = quarter or quarter_at(book, now + HALF_A_QUARTER)
-    first, last = days_of(wanted, book)
+    period = days_of(wanted, book)
+    past = _past(book, folder, wanted, now, as_of)
+    policy, standard = own_policy(folder), own_standard(book) or Standard.default()
+    record = policy and record_beside(*policy)
+    plan = plan_of(book, wanted)
+    owed = _owed(book, wanted, as_of) if len(plan) else None
+    planned = float(plan["handoffs"].sum()) if len(plan) else 0.0
+    rows = proposed(past, owed, planned, has_policy=policy is not None)
+    promises = tuple(row.promise for row in rows)
+    return Draft(
+        agreement=_agreement(
+            book, wanted, period, past.before, promises,
+            definitions=definitions(book, policy and policy[0]),
+            standard=StandardInForce(version=standard.version, sha256=standard.sha256),
+            policy=policy and in_force(policy[0], record),
+            bonus=bonus(
+                promises,
+                has_policy=policy is not None,
+                has_plan=book.table("plan") is not None,
+                before=past.before.bonus if past.before else None,
+            ),
+        ),
+        so_far={row.promise.id: row.kept for row in rows},
+        since=past.since,
+        until=past.until,
+        line_is_due=_due(policy and policy[0], now.tz_convert(book.settings.timezone).date()),
+        line_doubt=None if record is None or record.advice == "move" else record.advice,
+        origins={
+            **part_origins(past.before, policy and policy[0], book),
+            **{("promises", place): row.origin for place, row in enumerate(rows)},
+        },
+        owed=owed,
+    )  # fmt: skip
+
+
+def _past(
+    book: Book, folder: Path, wanted: str, now: pd.Timestamp, as_of: str | pd.Timestamp | None
+) -> Past:
+    """Gather what a draft looks back on: only quarters that were over by then."""
     last_over = quarter_before(quarter_at(book, now + pd.Timedelta(days=1)))
     until = min(quarter_before(wanted), last_over)
     since = quarter_before(quarter_before(quarter_before(until)))
-    past = ledger(book, *days_of(until, book), as_of=as_of)
-    year = ledger(past.book, days_of(since, book)[0], past.last, as_of=as_of)
-    policy, standard = own_policy(folder), own_standard(book) or Standard.default()
-    record = policy and record_beside(*policy)
-    before = own_agreement(folder, past.last)
-    promises, so_far = _promises(
-        wanted, past, year, before and before[0], has_policy=policy is not None
+    quarter = ledger(book, *days_of(until, book), as_of=as_of)
+    year = ledger(quarter.book, days_of(since, book)[0], quarter.last, as_of=as_of)
+    before = own_agreement(folder, quarter.last)
+    return Past(quarter, year, since, until, before and before[0])
+
+
+def _owed(book: Book, quarter: str, as_of: str | pd.Timestamp | None) -> LeadsOwed | None:
+    """Return what the plan asks for, or None where the book has too little to tell."""
+    try:
+        return leads_owed(book, quarter, as_of=as_of)
+    except TooLittleData:
+        return None
+
+
+def _agreement(
+    book: Book,
+    quarter: str,
+    period: tuple[date, date],
+    before: Agreement | None,
+    promises: Any,
+    **parts: Any,
+) -> Agreement:
+    """Put the parts together; what people wrote into the agreement before stays theirs."""
+    first, last = period
+    heads = {"marketing": _("Head of marketing"), "sales": _("Head of sales")}
+    recycling = tuple(
+        Recycling(reason=reason, after_days=days, owner=heads["marketing"])
+        for reason, days in RECYCLED_AFTER_DAYS.items()
     )
-    return Draft(
-        agreement=Agreement(
-            title=_("How {firm} hands leads from marketing to sales").format(firm=book.name),
-            version=wanted,
-            parties=Parties(
-                firm=book.name, marketing=_("Head of marketing"), sales=_("Head of sales")
-            ),
-            period=Period(**{"from": first, "to": last}),
-            definitions=_definitions(book, policy and policy[0]),
-            standard=StandardInForce(version=standard.version, sha256=standard.sha256),
-            policy=policy and in_force(policy[0], record),
-            hours=book.settings.working_time,
-            promises=promises,
-            duties=duties(),
-            rejections=tuple(rejection(reason) for reason in REASONS),
-            recycling=tuple(
-                Recycling(reason=reason, after_days=days, owner=_("Head of marketing"))
-                for reason, days in RECYCLED_AFTER_DAYS.items()
-            ),
-            bonus=bonus(promises),
-            change=Change(
-                how=_("Either side proposes a change in writing; it holds when both have signed."),
-                notice_days=NOTICE_DAYS,
-                look_again=last + timedelta(days=NOTICE_DAYS + 1),
-            ),
+    how = _("Either side proposes a change in writing; it holds when both have signed.")
+    return Agreement(
+        title=_("How {firm} hands leads from marketing to sales").format(firm=book.name),
+        version=quarter,
+        parties=before.parties if before else Parties(firm=book.name, **heads),
+        period=Period(**{"from": first, "to": last}),
+        hours=_hours(book.settings.working_time, first, last),
+        promises=promises,
+        duties=before.duties if before else duties(),
+        rejections=before.rejections if before else tuple(map(rejection, REASONS)),
+        recycling=before.recycling if before else recycling,
+        change=Change(
+            how=before.change.how if before else how,
+            notice_days=before.change.notice_days if before else NOTICE_DAYS,
+            look_again=last + timedelta(days=NOTICE_DAYS + 1),
         ),
-        so_far=so_far,
-        since=since,
-        until=until,
-        line_is_due=_due(policy and policy[0], now.tz_convert(book.settings.timezone).date()),
-        line_doubt=None if record is None or record.advice == "move" else record.advice,
+        **parts,
     )
+
+
+def _hours(hours: WorkingTime, first: date, last: date) -> WorkingTime:
+    """Leave out the days off and on of other years: the agreement is not about them."""
+    names = ("extra_holidays", "extra_workdays")
+    own = {
+        name: tuple(day for day in getattr(hours, name) if first.year <= day.year <= last.year)
+        for name in names
+    }
+    return hours.model_copy(update=own)
 
 
 def quarter_before(quarter: str) -> str:
@@ -188,87 +274,20 @@ def quarter_before(quarter: str) -> str:
     return f"{year - (place == 1)}Q{(place - 2) % 4 + 1}"
 
 
-def _definitions(book: Book, policy: Policy | None) -> Definitions:
-    rule = book.settings.rule
-    mql = _("A lead that marketing calls ready for sales, and that meets the standard.")
-    if policy is not None:
-        mql = _(
-            "A lead that meets the standard and whose chance of buying is {line} or more by the "
-            "model that the policy names."
-        ).format(line=percent(policy.line, 1))
-        if policy.by is not None:
-            mql += " " + _("By {column} the line differs: {lines}.").format(
-                column=policy.by,
-                lines=listed([f"{one.value} {percent(one.line, 1)}" for one in policy.segments]),
-            )
-    elif rule is not None:
-        mql = _("A lead that meets the standard and has at least {least} {column}.").format(
-            least=number(rule.at_least), column=rule.column
-        )
-    return Definitions(
-        mql=mql,
-        accepted=_("A lead that sales has called and takes on, as it says in the CRM."),
-        worked=_("A lead to which at least one personal attempt by sales is on record."),
-        won=_("A signed order within {days} days of the handoff.").format(
-            days=book.settings.window_days
-        ),
-    )
-
-
 def _due(policy: Policy | None, today: date) -> date | None:
     if policy is None or policy.look_again is None or policy.look_again > today:
         return None
     return policy.look_again
 
 
-def _promises(
-    quarter: str, past: Ledger, year: Ledger, before: Agreement | None, *, has_policy: bool
-) -> tuple[tuple[Promise, ...], dict[str, Kept]]:
-    dossier = tuple(name for name in DOSSIER if name in past.book.leads)
-    proposed = proposed_promises(dossier, has_policy=has_policy)
-    agreed = {one.id: one for one in before.promises} if before else {}
-    promises, so_far = [], {}
-    for terms in proposed:
-        last_time = agreed.get(terms["id"])
-        first = last_time or Promise(**terms, target=1)
-        at = past if first.measure == "leads_handed_off" else year
-        so_far[first.id] = kept = measure(at, first)
-        target = first.target if last_time else _target(first.measure, kept, past.book, quarter)
-        promises.append(first.model_copy(update={"target": target}))
-    return tuple(promises), so_far
-
-
-def _target(measure: str, kept: Kept, book: Book, quarter: str) -> float:
-    """Propose what was kept, raised to the next 5 %; the plan's handoffs for their number."""
-    if measure == "leads_handed_off":
-        plan = plan_of(book, quarter)
-        planned = plan["handoffs"].sum() if len(plan) else kept.estimate and kept.estimate.value
-        return float(max(round(planned or 0, -1), 1))
-    if kept.estimate is None or kept.estimate.n == 0:
-        return UNKNOWN
-    return round(min(max(ceil(kept.estimate.value / STEP) * STEP, LEAST), MOST), 2)
-
-
-def _so_far(kept: Kept) -> str:
-    if kept.estimate is None:
-        return kept.missing
-    if kept.estimate.unit != "rate":
-        return number(kept.estimate.value)
-    if kept.estimate.refused and kept.estimate.n:
-        return _("{n} of {of}").format(
-            n=number(kept.estimate.events or 0), of=number(kept.estimate.n)
-        )
-    return str(kept.estimate) if kept.estimate.n else _("nothing was due")
-
-
-def new_agreement(draft: Draft, folder: Path, *, force: bool = False) -> Path:
+def new_agreement(draft: Draft, folder: Path | str, *, force: bool = False) -> Path:
     """Write a draft into a book's agreements; a signed one is never replaced."""
-    path = folder / "agreements" / f"{draft.agreement.version}.toml"
+    path = Path(folder) / "agreements" / f"{draft.agreement.version}.toml"
     if path.exists() and (not force or Agreement.load(path).signatures):
         raise BadInput(
             _("there is an agreement of this version already"),
             where=str(path),
             fix=_("Replace a draft with --force; a signed one is changed by a new version."),
         )
-    write_agreement(draft.agreement, path)
+    write_agreement(draft.agreement, path, draft.remarks)
     return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadkit.agreement import LineMoved, PolicyInForce
+from leadkit.agreement import CapacityInForce, LineMoved, PolicyInForce, TierInForce
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.handoff import Policy
@@ -15,7 +15,7 @@ DIGITS, SURE = 4, 0.99
 
 
 def in_force(policy: Policy, record: ChangeRecord | None) -> PolicyInForce:
-    """Return the policy as an agreement states it, and how its line came to move."""
+    """Return the policy as an agreement states it: line, tiers, capacity, how the line moved."""
     if not policy.economics.currency:
         raise BadInput(
             _("the policy names no currency, so its value and cost cannot be agreed on"),
@@ -28,7 +28,33 @@ def in_force(policy: Policy, record: ChangeRecord | None) -> PolicyInForce:
         value=policy.economics.value,
         cost=policy.economics.cost,
         currency=policy.economics.currency,
+        tiers=_tiers(policy),
+        capacity=_capacity(policy),
         change=None if record is None else _moved(record),
+    )
+
+
+def _tiers(policy: Policy) -> tuple[TierInForce, ...]:
+    """Return the tiers on or above the line, as exact as the line is written."""
+    starts = {round(tier.start, DIGITS): tier.name for tier in policy.tiers}
+    line = round(policy.line, DIGITS)
+    return tuple(
+        TierInForce.model_validate({"name": name, "from": start})
+        for start, name in starts.items()
+        if start >= line
+    )
+
+
+def _capacity(policy: Policy) -> CapacityInForce | None:
+    """Return what sales can work; None where nobody said, or only for one table as a whole."""
+    terms = policy.economics
+    if terms.capacity is None or terms.per == "table":
+        return None
+    return CapacityInForce(
+        amount=terms.capacity,
+        unit="leads" if terms.hours is None else "hours",
+        per=terms.per,
+        hours_per_lead=terms.hours,
     )
 
 

@@ -208,4 +208,4 @@ def test_the_agreement_says_how_the_line_moved(change):
 def test_without_a_change_the_agreement_reads_as_before(old):
     stated = in_force(old, None)
     assert "change" not in stated.model_dump_json()
-    assert PolicyInForce.model_validate_json(stated.model_dump_json()) == stated
+    assert PolicyInForce.model_validate_json(stated.model_dump_json(by_alias=True)) == stated
