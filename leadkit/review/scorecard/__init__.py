@@ -1,0 +1,1 @@
+"""The scorecard both sides are paid by: results, their scores, the true-up, the back-test."""
