@@ -10,7 +10,8 @@ import click
 import pandas as pd
 
 from leadkit.base.files import run_folder, write_json, write_text
-from leadkit.base.language import _
+from leadkit.base.language import _, day
+from leadkit.base.plain_page import markdown, plain_text
 from leadkit.book import Book
 from leadkit.cli.options import (
     Data,
@@ -26,6 +27,9 @@ from leadkit.cli.options import (
 )
 from leadkit.dialogue import Span
 from leadkit.review import Digest, digest, note_sent
+from leadkit.review.exceptions import Notice
+
+FILES = ("digest.html", "digest.md", "digest.txt", "digest.json")
 
 
 @click.command("digest")
@@ -34,6 +38,7 @@ from leadkit.review import Digest, digest, note_sent
 @click.option("--period", type=click.Choice(["day", "week"]), default="week", help="Its days.")
 @click.option("--ending", required=True, metavar="DATE", help="Its last day, as in 2026-09-27.")
 @click.option("--sent", is_flag=True, help="Note in the book's reports that it was sent, now.")
+@click.option("--with-contacts", is_flag=True, help="Names and numbers, for internal use only.")
 @output
 @common
 def command(
@@ -42,6 +47,7 @@ def command(
     period: Any,
     ending: str,
     sent: bool,
+    with_contacts: bool,
     out: Path,
     as_json: bool,
     force: bool,
@@ -51,7 +57,7 @@ def command(
     book = open_book(data)
     span = Span(period, a_day(ending), book.settings.timezone)
     with run_folder(out, force=force) as folder:
-        found = make(book, to, span, folder)
+        found = make(book, to, span, folder, with_contacts=with_contacts)
         if home is not None:
             note_sent(book, home, found, pd.Timestamp(datetime.now(UTC)).floor("min"))
     page = found.page()
@@ -59,16 +65,23 @@ def command(
         f"{page.kind}: {page.title}",
         *([f"  {page.status[0]} {page.status[1]}"] if page.status[0] else []),
         *(f"  {text}" for text in plain(page.say)),
-        *(f"  - {notice.text}" for notice in found.exceptions),
+        *map(_line, found.exceptions),
         *noted(book),
-        _("  Written: digest.html, digest.json in {folder}").format(folder=out),
+        _("  Written: {files} in {folder}").format(files=", ".join(FILES), folder=out),
     ]
     say(found.to_dict(), lines, as_json=as_json)
 
 
-def make(book: Book, to: Any, span: Span, folder: Path) -> Digest:
-    """Write one digest into a folder."""
-    found = digest(book, to, span)
-    write_text(folder / "digest.html", found.page().html())
+def _line(notice: Notice) -> str:
+    return f"  - {_(notice.who)}, {day(notice.due)}: {notice.todo} {notice.text}"
+
+
+def make(book: Book, to: Any, span: Span, folder: Path, *, with_contacts: bool = False) -> Digest:
+    """Write one digest into a folder: a page, Markdown, plain text, and JSON without contacts."""
+    found = digest(book, to, span, with_contacts=with_contacts)
+    page = found.page()
+    write_text(folder / "digest.html", page.html())
+    write_text(folder / "digest.md", markdown(page))
+    write_text(folder / "digest.txt", plain_text(page))
     write_json(folder / "digest.json", found.to_dict())
     return found

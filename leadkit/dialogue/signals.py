@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +10,30 @@ import pandas as pd
 from leadkit.book import Book
 from leadkit.dialogue.span import Span, known_by
 from leadkit.journey import extract_date
+from leadkit.quality.masking import masked
+
+ADDRESS = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]*\w"
+TELEPHONE = (
+    r"(?<![\d.,])(?:(?:\+|00)\d|84|0)(?:[ .()-]{0,2}\d){7,12}(?!\d)|(?<![\d.,])\d{9,13}(?!\d)"
+)
+CONTACT = re.compile(f"{ADDRESS}|{TELEPHONE}")
+THOUSANDS = re.compile(r"\d{1,3}([., ]\d{3})+")
+
+
+def without_contacts(text: str) -> str:
+    """Return what somebody wrote, addresses and telephone numbers in it masked.
+
+    Examples
+    --------
+    >>> without_contacts("Ring 0912 345 678 or an@shop.vn: 84.000.000.000 for 2026-09-27.")
+    'Ring 0912…78 or a…@shop.vn: 84.000.000.000 for 2026-09-27.'
+    """
+
+    def mask(found: re.Match[str]) -> str:
+        is_amount = THOUSANDS.fullmatch(found[0]) and not found[0].startswith("0")
+        return found[0] if is_amount else masked(found[0])
+
+    return CONTACT.sub(mask, text)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -20,7 +45,8 @@ class Told:
     span : Span
         The days.
     table : DataFrame
-        Signals of the span: at, segment, kind, text, evidence, owner, due, status.
+        Signals of the span: at, segment, kind, text, evidence, owner, due, status. Addresses and
+        telephone numbers in what people wrote are masked.
     asked : DataFrame
         What had been asked of either side before, and was asked in the span before or due in this
         one, or is overdue.
@@ -31,9 +57,10 @@ class Told:
     asked: pd.DataFrame
 
     def asked_of(self, side: str) -> pd.DataFrame:
-        """Return what one side still has to do, what is due first."""
+        """Return what one side still has to do by some day, what is due first."""
         every = pd.concat([self.asked, self.table]) if len(self.asked) else self.table
         mine = every[(every["owner"] == side) & (every["status"] == "open")]
+        mine = mine[mine["due"].notna()]
         return mine.sort_values(["due", "at"], kind="stable")
 
 
@@ -54,6 +81,8 @@ def told(book: Book, span: Span) -> Told:
     """
     signals = known_by(book, "signals", span.end)
     signals = signals.sort_values(["at", "text"], kind="stable")
+    for name in ("text", "evidence"):
+        signals[name] = signals[name].map(without_contacts, na_action="ignore").astype("str")
     last_day = pd.Timestamp(span.ending, tz="UTC")
     if signals.empty:
         return Told(span=span, table=signals, asked=signals)

@@ -70,10 +70,28 @@ class Span:
         back = timedelta(days=steps * DAYS[self.period])
         return Span(self.period, self.ending - back, self.timezone)
 
+    def before(self, working_time: WorkingTime) -> Span:
+        """Return the span of the report before: the week, or the working day, before this one."""
+        if self.period == "week":
+            return self.earlier()
+        start = self.ending - timedelta(days=LONGEST_REST)
+        days = working_days(start, self.ending - timedelta(days=1), working_time)
+        return Span(self.period, days[-1], self.timezone) if days else self.earlier()
+
+    def next_day(self, working_time: WorkingTime) -> date:
+        """Return the next working day, on which a report of these days is read."""
+        later = self.ending + timedelta(days=1)
+        return working_days(later, later + timedelta(days=LONGEST_REST), working_time)[0]
+
+    def next_end(self, working_time: WorkingTime) -> date:
+        """Return the last working day of the next span, or the next one where it has none."""
+        first, last = self.ending + timedelta(days=1), self.earlier(-1).ending
+        days = working_days(first, last, working_time)
+        return days[-1] if days else self.next_day(working_time)
+
     def due_at(self, working_time: WorkingTime) -> pd.Timestamp:
         """Return when a report of these days is due: an hour into the next working day, UTC."""
-        later = self.ending + timedelta(days=1)
-        next_day = working_days(later, later + timedelta(days=LONGEST_REST), working_time)[0]
+        next_day = self.next_day(working_time)
         opening = pd.Timestamp(f"{next_day} {working_time.spans[0][0]}", tz=self.timezone)
         return (opening + pd.Timedelta(hours=1)).tz_convert("UTC")
 
@@ -81,6 +99,13 @@ class Span:
         if self.period == "day":
             return day(self.ending)
         return _("{first} to {last}").format(first=day(self.first), last=day(self.ending))
+
+
+def begin_of(book: Book) -> pd.Timestamp | None:
+    """Return when the book's leads begin, UTC; None where no lead has a time."""
+    names = [name for name in ("created_at", "handed_off_at") if book.has(name)]
+    begin = book.leads[names].min().min() if names else pd.NaT
+    return None if pd.isna(begin) else begin
 
 
 def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import pandas as pd
 
-from leadkit.agreement import Agreement, own_agreement
-from leadkit.base.estimate import Estimate
-from leadkit.base.language import capital
+from leadkit.base.estimate import Estimate, rate
+from leadkit.base.language import _, capital, number
 from leadkit.base.page import Page
 from leadkit.book import Book, append_rows
-from leadkit.dialogue import Coming, Heard, Span, Told, coming, heard, known_by, told
-from leadkit.journey import turns
+from leadkit.dialogue import NO_REASON, Coming, Heard, Span, Told, coming, heard, reason_words, told
+from leadkit.dialogue.coverage import Coverage, coverage
+from leadkit.dialogue.punctuality import Punctual, punctuality
+from leadkit.journey import turns, working_hours
 from leadkit.quality import marked
 from leadkit.review import exceptions
+from leadkit.review.digest_leads import dossiers, leads_named
+from leadkit.review.digest_loop import Asked, loop
+from leadkit.review.digest_promised import promised_by
+from leadkit.review.exceptions import Seen
 
 Side = Literal["marketing", "sales"]
-DOSSIER = ("source", "segment")
-
-
-class Promised(NamedTuple):
-    """What the agreement in force says about calls, decisions and dossiers, or the usual."""
-
-    call_hours: float
-    decision_hours: float
-    dossier: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -46,8 +42,24 @@ class Digest:
         What somebody has to act on.
     heard, told, coming : Heard, Told, Coming
         What sales heard; what marketing told; what is on its way.
+    codes : dict of str to str
+        The reason for which sales returned most leads of a source, in words.
     dossiers : DataFrame
         Leads handed off in the span: lead_id, source, segment, probability, tier, missing.
+    called : Estimate
+        Leads handed off in the span and called within the hours promised, of those due by its end.
+    call_hours : float
+        Those working hours.
+    loop : list of Asked
+        What was asked, of whom, by when, and what became of it.
+    punctual : tuple of Punctual
+        The last reports of marketing and of sales.
+    gaps : Coverage or None
+        Segments where the two sides do not meet; None in a day's digest.
+    leads : DataFrame
+        The leads of the exceptions: what, lead_id, rep, and contact data where they were asked for.
+    with_contacts : bool
+        Whether contact data were asked for.
     """
 
     to: Side
@@ -57,7 +69,15 @@ class Digest:
     heard: Heard
     told: Told
     coming: Coming
+    codes: dict[str, str]
     dossiers: pd.DataFrame
+    called: Estimate
+    call_hours: float
+    loop: list[Asked]
+    punctual: tuple[Punctual, Punctual]
+    gaps: Coverage | None
+    leads: pd.DataFrame
+    with_contacts: bool
 
     @property
     def sender(self) -> Side:
@@ -83,37 +103,10 @@ class Digest:
         return digest_page(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the content of digest.json."""
-        heard, coming = self.heard, self.coming
-        return {
-            "format": 1,
-            "to": self.to,
-            "from": self.sender,
-            "period": self.span.period,
-            "first": self.span.first.isoformat(),
-            "ending": self.span.ending.isoformat(),
-            "data": {"name": self.book.name, "sha256": self.book.sha256},
-            "empty": self.is_empty,
-            "notes": list(self.book.notes),
-            "exceptions": [notice._asdict() for notice in self.exceptions],
-            "accepted": heard.accepted.to_dict(),
-            "reasons": _rows(heard.table),
-            "sources": _rows(heard.sources.join(coming.table, how="outer").fillna(0)),
-            "grades": heard.grades,
-            "needs": _rows(heard.needs),
-            "product_rating": heard.rating.to_dict(),
-            "feedback_given": heard.told.to_dict(),
-            "meets_standard": coming.meets_standard and coming.meets_standard.to_dict(),
-            "waiting": coming.waiting,
-            "tiers": coming.tiers,
-            "expected_handoffs": coming.expected.to_dict(),
-            "signals": _rows(self.told.table, plain=True),
-            "asked": _rows(self.told.asked, plain=True),
-            "dossiers": {
-                "n": len(self.dossiers),
-                "complete": int((self.dossiers["missing"] == "").sum()),
-            },
-        }
+        """Return the content of digest.json; it never holds contact data."""
+        from leadkit.review.digest_file import content
+
+        return content(self)
 
     def __repr__(self) -> str:
         from leadkit.review.digest_page import first_sentence
@@ -127,17 +120,19 @@ class Digest:
         return inline(self, caption=repr(self), columns=["", "n"], rows=rows, note="")
 
 
-def digest(book: Book, to: Side, span: Span) -> Digest:
+def digest(book: Book, to: Side, span: Span, *, with_contacts: bool = False) -> Digest:
     """Make the digest of a day or a week for one side.
 
     Parameters
     ----------
     book : Book
-        Its leads, and where there are such tables its feedback, signals and scores.
+        Its leads, and where there are such tables its feedback, signals, reports and scores.
     to : {"marketing", "sales"}
         The side that reads it.
     span : Span
         The days; what came later is not looked at.
+    with_contacts : bool
+        Name the people behind the leads to act on, on a page that is marked as internal.
 
     Examples
     --------
@@ -149,22 +144,28 @@ def digest(book: Book, to: Side, span: Span) -> Digest:
     'marketing'
     """
     book = marked(book)
-    promised = _promised(book, span)
-    said, signs = heard(book, span), told(book, span)
-    on_its_way = coming(book, span)
-    table = turns(book, span.last)
-    handed = table[~table["self_generated"] & table["handed_off_at"].notna()]
+    now, last = _seen(book, span), _seen(book, span.before(book.settings))
     find = exceptions.for_sales if to == "sales" else exceptions.for_marketing
-    found = find(exceptions.Seen(book, span, handed, said, signs, on_its_way, promised))
+    found = find(now)
+    before = [*exceptions.for_sales(last), *exceptions.for_marketing(last)]
+    handed = now.handed[span.covers(now.handed["handed_off_at"])]
     return Digest(
         to=to,
         span=span,
         book=book,
         exceptions=found,
-        heard=said,
-        told=signs,
-        coming=on_its_way,
-        dossiers=_dossiers(book, handed[span.covers(handed["handed_off_at"])], promised, span),
+        heard=now.heard,
+        told=now.told,
+        coming=coming(book, span),
+        codes=_codes(now),
+        dossiers=dossiers(book, handed, now.promised, span),
+        called=_called(now, handed),
+        call_hours=now.promised.call_hours,
+        loop=loop(now, last, before, to),
+        punctual=punctuality(book, span),
+        gaps=coverage(book, span) if span.period == "week" else None,
+        leads=leads_named(book, found, with_contacts=with_contacts),
+        with_contacts=with_contacts,
     )
 
 
@@ -180,58 +181,34 @@ def note_sent(book: Book, folder: Path, digest: Digest, sent_at: pd.Timestamp) -
     append_rows(folder, "reports", pd.DataFrame([row]))
 
 
-def _promised(book: Book, span: Span) -> Promised:
-    found = own_agreement(book.path, span.ending) if book.path and not book.is_bare else None
-    agreement = found[0] if found else None
-    dossier = _one(agreement, "dossier_complete")
-    call, decide = _one(agreement, "called_in_time"), _one(agreement, "decided_in_time")
-    columns = dossier.columns if dossier else DOSSIER
-    return Promised(
-        call_hours=(call and call.hours) or exceptions.CALL_HOURS,
-        decision_hours=(decide and decide.hours) or exceptions.DECISION_HOURS,
-        dossier=tuple(name for name in columns if name in book.leads),
-    )
+def _seen(book: Book, span: Span) -> Seen:
+    table = turns(book, span.last)
+    handed = table[~table["self_generated"] & table["handed_off_at"].notna()]
+    return Seen(book, span, handed, heard(book, span), told(book, span), promised_by(book, span))
 
 
-def _one(agreement: Agreement | None, measure: str) -> Any:
-    promises = agreement.promises if agreement else ()
-    return next((promise for promise in promises if promise.measure == measure), None)
+def _called(seen: Seen, handed: pd.DataFrame) -> Estimate:
+    """Estimate the share called in time of what was due by the end of the span."""
+    if not seen.book.has("first_response_at"):
+        return rate(0, 0)
+    settings, most = seen.book.settings, seen.promised.call_hours
+    wait = working_hours(handed["handed_off_at"], handed["first_response_at"], settings)
+    end = pd.Series(seen.span.end, index=handed.index)
+    in_time = wait <= most
+    is_due = in_time | (working_hours(handed["handed_off_at"], end, settings) > most)
+    return rate(int(in_time.sum()), int(is_due.sum()))
 
 
-def _dossiers(book: Book, handed: pd.DataFrame, promised: Promised, span: Span) -> pd.DataFrame:
-    """Return what sales should know of each lead, no contact data: what lacks something first."""
-    leads = book.leads.loc[handed.index]
-    blank = leads[list(promised.dossier)].isna()
-    missing = [", ".join(blank.columns[row]) for row in blank.to_numpy()]
-    scores = known_by(book, "scores", span.end).sort_values("at", kind="stable")
-    last = scores.drop_duplicates("lead_id", keep="last").set_index("lead_id")
-    last = last.reindex(handed["lead_id"])
-    table = pd.DataFrame(
-        {
-            "lead_id": handed["lead_id"].to_numpy(),
-            "source": handed["source"].to_numpy(),
-            "segment": handed["segment"].to_numpy(),
-            "probability": last["probability"].astype(float).to_numpy(),
-            "tier": last["tier"].to_numpy(),
-            "missing": missing,
-        }
-    )
-    table["whole"] = table["missing"] == ""
-    order = ["whole", "probability", "lead_id"]
-    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    return table.drop(columns="whole")
-
-
-def _rows(table: pd.DataFrame, *, plain: bool = False) -> list[dict[str, Any]]:
-    rows = table if plain else table.reset_index()
-    return [
-        {str(name): _cell(cell) for name, cell in row.items()} for row in rows.to_dict("records")
-    ]
-
-
-def _cell(cell: Any) -> Any:
-    if isinstance(cell, Estimate):
-        return cell.to_dict()
-    if pd.isna(cell):
-        return None
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+def _codes(seen: Seen) -> dict[str, str]:
+    """Return the reason heard most of each source, where it was heard more than once."""
+    returned = seen.handed[seen.span.covers(seen.handed["rejected_at"])]
+    reasons = returned["rejection_reason"].astype(object)
+    codes = reasons.where(reasons.notna(), NO_REASON)
+    words, most = reason_words(), {}
+    for source, heard_of_it in codes.groupby(returned["source"]):
+        counts = heard_of_it.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        code, n = str(counts.index[0]), int(counts.iloc[0])
+        if n > 1:
+            text = _("{reason} {n}")
+            most[str(source)] = text.format(reason=words.get(code, code), n=number(n))
+    return most

@@ -10,8 +10,10 @@ from leadkit.base.estimate import times_as_much
 from leadkit.base.language import MISSING, _, day, ngettext, number
 from leadkit.base.page import Page, Section, team
 from leadkit.dialogue import NO_REASON, reason_words
+from leadkit.dialogue.span import begin_of
 from leadkit.journey import extract_date
-from leadkit.review.digest_tables import asked, coming, dossiers, ends, needs, reasons, signs
+from leadkit.review.digest_act import act, asked
+from leadkit.review.digest_tables import coming, dossiers, ends, kept, reasons, signs
 from leadkit.review.ledger import as_read
 
 if TYPE_CHECKING:
@@ -28,9 +30,8 @@ def digest_page(digest: Digest) -> Page:
     }
     sections = [] if digest.is_empty else _sections(digest)
     return Page(
-        kind=kinds[digest.to],
+        kind=" · ".join(filter(None, [kinds[digest.to], digest.book.name])),
         title=str(digest.span),
-        subtitle=digest.book.name,
         status=_status(digest),
         say=_say(digest),
         sections=[
@@ -43,26 +44,35 @@ def digest_page(digest: Digest) -> Page:
 def _say(digest: Digest) -> list[Any]:
     if digest.is_empty:
         return [first_sentence(digest)]
-    n = sum(notice.n > 0 for notice in digest.exceptions)
-    act = ngettext("{n} thing needs somebody to act.", "{n} things need somebody to act.", n)
-    asked = digest.told.asked_of(digest.to)
-    ask = _("Nothing is asked of {side}.")
-    if len(asked):
-        ask = ngettext(
-            "{n} thing is asked of {side}, due on {day}.",
-            "{n} things are asked of {side}; the next is due on {day}.",
-            len(asked),
-        )
-    due = pd.to_datetime(asked["due"], utc=True).min()
     return [
         team(digest.sender) + " " + first_sentence(digest),
-        act.format(n=number(n)) if n else _("Nothing is out of order."),
-        ask.format(
-            n=number(len(asked)),
-            side=_(digest.to),
-            day=MISSING if pd.isna(due) else day(due.date()),
-        ),
+        " ".join([_to_do_first(digest), *_asked_of_reader(digest)]),
     ]
+
+
+def _to_do_first(digest: Digest) -> str:
+    if not digest.exceptions:
+        return _("Nothing is out of order.")
+    n, first = len(digest.exceptions), digest.exceptions[0]
+    text = ngettext(
+        "{n} thing to act on. First, by {day}: {todo}",
+        "{n} things to act on. First, by {day}: {todo}",
+        n,
+    )
+    return text.format(n=number(n), day=day(first.due), todo=first.todo)
+
+
+def _asked_of_reader(digest: Digest) -> list[str]:
+    open_ = digest.told.asked_of(digest.to)
+    if open_.empty:
+        return []
+    text = ngettext(
+        "{n} sign asks something of {side}, by {day}.",
+        "{n} signs ask something of {side}, the first by {day}.",
+        len(open_),
+    )
+    first = open_["due"].iloc[0].date()
+    return [text.format(n=number(len(open_)), side=_(digest.to), day=day(first))]
 
 
 def first_sentence(digest: Digest) -> str:
@@ -72,13 +82,16 @@ def first_sentence(digest: Digest) -> str:
         end = extract_date(digest.book)
         if end is not None and end < digest.span.start:
             text = _("Nothing is known of {span}: the data end before.")
+        begin = begin_of(digest.book)
+        if begin is not None and begin >= digest.span.end:
+            text = _("Nothing was handed off, decided or said in {span}: the data begin later.")
         return text.format(span=digest.span)
     if digest.to == "sales":
         moved = digest.coming.table[["arrived", "handed_off"]].sum()
         text = _("arrived: {arrived}, handed off: {handed}")
         if not digest.book.has("created_at"):
             text = _("handed off: {handed}")
-        if digest.span.period == "week":
+        if digest.span.period == "week" and not digest.coming.expected.refused:
             text += _("; expect {expected} next week")
         return (
             text.format(
@@ -116,29 +129,41 @@ def _heard_most(digest: Digest) -> str:
     ]
     if len(first) > MOST_TIED:
         return ""
-    return _("; heard most: {reasons} ({n} each)").format(
-        reasons=", ".join(first), n=number(counts.max())
-    )
+    text = _("; heard most: {reasons} ({n})")
+    if len(first) > 1:
+        text = _("; heard most: {reasons} ({n} each)")
+    return text.format(reasons=", ".join(first), n=number(counts.max()))
 
 
 def _status(digest: Digest) -> tuple[str, str]:
-    end = extract_date(digest.book)
+    """Mark a page with contact data as internal, and one whose days the data do not cover."""
+    partial = " ".join(_not_covered(digest))
+    if digest.with_contacts:
+        return _("INTERNAL: contains contact data, do not forward."), partial
+    return (_("Not complete."), partial) if partial else ("", "")
+
+
+def _not_covered(digest: Digest) -> list[str]:
+    zone, said = digest.book.settings.timezone, []
+    begin, end = begin_of(digest.book), extract_date(digest.book)
+    if begin is not None and begin.tz_convert(zone).date() > digest.span.first:
+        text = _("The data begin on {day}; earlier days are blank.")
+        said.append(text.format(day=day(begin.tz_convert(zone).date())))
     if end is not None and end < digest.span.last - pd.Timedelta(days=1):
         text = _("The data end on {day}; later days are blank.")
-        zone = digest.book.settings.timezone
-        return _("Not complete."), text.format(day=day(end.tz_convert(zone).date()))
-    return "", ""
+        said.append(text.format(day=day(end.tz_convert(zone).date())))
+    return said
 
 
 def _sections(digest: Digest) -> list[Section]:
-    """Return what the week brought; a day has its exceptions and what cannot wait."""
-    act = Section(heading=_("To act on"), text=[notice.text for notice in digest.exceptions])
-    is_day = digest.span.period == "day"
+    """Return what the week brought; a day has its exceptions, and what marketing saw, alone."""
+    first = [act(digest), asked(digest)]
     if digest.to == "marketing":
-        weekly = [] if is_day else [needs(digest)]
-        return [act, reasons(digest), *weekly, asked(digest)]
-    weekly = [] if is_day else [coming(digest)]
-    return [act, *weekly, signs(digest), dossiers(digest), asked(digest)]
+        weekly = [reasons(digest), kept(digest)]
+        return first if digest.span.period == "day" else [*first, *weekly]
+    if digest.span.period == "day":
+        return [*first, signs(digest)]
+    return [*first, coming(digest), signs(digest), dossiers(digest)]
 
 
 def _footer(digest: Digest) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import MISSING, _, day, number, percent
+from leadkit.base.language import MISSING, _, day, number
 from leadkit.base.page import Section, Table
 from leadkit.dialogue import reason_words
+from leadkit.dialogue.coverage import WEEKS
+from leadkit.review.digest_loop import STATUSES
 
 if TYPE_CHECKING:
+    from leadkit.dialogue import Coming
     from leadkit.review.digest import Digest
 
 MOST_ROWS, MOST_LEADS, MOST_NEEDS = 4, 4, 3
@@ -25,23 +29,29 @@ def reasons(digest: Digest) -> Section:
     rows = pd.DataFrame(
         {
             _("reason"): [reason_words().get(str(name), str(name)) for name in table.index],
-            _("returned"): [number(n) for n in table["returned"]],
-            _("lost later"): [number(n) for n in table["lost"]],
+            _("returned before work"): [number(n) for n in table["returned"]],
+            _("lost after work"): [number(n) for n in table["lost"]],
             _("share (95 %)"): [_cell(share) for share in shares],
         }
     )
     finding = _("Leads returned or lost: {n}").format(n=number(total))
-    sources = _with_others(digest.heard.sources)
-    by_source = pd.DataFrame(
-        {
-            _("source"): list(sources.index),
-            _("decided"): [number(n) for n in sources["decided"]],
-            _("returned"): [number(n) for n in sources["returned"]],
-            _("for their data"): [number(n) for n in sources["for_data"]],
-        }
+    tables = [_table(finding, rows)] if len(rows) else []
+    by_source = _returned_by_source(digest)
+    return Section(
+        heading=_("Why people do not buy"), text=[by_source] if by_source else [], tables=tables
     )
-    tables = [_table(finding, rows), _table(_("What sales made of each source"), by_source)]
-    return Section(heading=_("Why people do not buy"), tables=[t for t in tables if len(t.rows)])
+
+
+def _returned_by_source(digest: Digest) -> str:
+    """Say what sales made of each source, and why it returned most of it."""
+    sources = _with_others(digest.heard.sources)
+    said = []
+    for source, row in sources.iterrows():
+        code = digest.codes.get(str(source))
+        counts = f"{source} {number(row['decided'] - row['returned'])} / {number(row['returned'])}"
+        said.append(f"{counts} ({code})" if code else counts)
+    text = _("Accepted / returned by source: {sources}.")
+    return text.format(sources=", ".join(said)) if said else ""
 
 
 def _with_others(table: pd.DataFrame) -> pd.DataFrame:
@@ -52,69 +62,108 @@ def _with_others(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table.iloc[:MOST_ROWS], others])
 
 
-def needs(digest: Digest) -> Section:
-    """Show what buyers need, how they rate the product, how sales grades the leads."""
+def _needs(digest: Digest) -> list[str]:
+    """Say what buyers need, how they rate the product, how sales grades the leads."""
     heard = digest.heard
-    needs = pd.DataFrame(
-        {
-            _("need"): list(heard.needs.index),
-            "n": [number(n) for n in heard.needs["n"]],
-            _("product rating, 1 to 5 (95 %)"): [_rating(one) for one in heard.needs["rating"]],
-        }
-    ).head(MOST_NEEDS)
-    text = [
-        _("Rating of the product by buyers who gave feedback: {rating}.").format(
-            rating=_rating(heard.rating)
-        )
-    ]
+    if not heard.said:
+        return []
+    rows = heard.needs.head(MOST_NEEDS).iterrows()
+    named = ", ".join(f"{need} {_need(row)}" for need, row in rows)
+    text = [_("What buyers need most often: {needs}.").format(needs=named)] if named else []
+    rating = _("Product rating, 1 to 5: {rating}.")
+    text.append(rating.format(rating=_rating(heard.rating)))
     if sum(heard.grades.values()):
         grades = ", ".join(f"{grade} {number(n)}" for grade, n in heard.grades.items())
-        text.append(
-            _("Grades that sales gave its leads, A is best: {grades}.").format(grades=grades)
-        )
-    tables = [_table(_("What buyers need most often"), needs)] if len(needs) else []
-    return Section(heading=_("Needs and ratings"), tables=tables, text=text if heard.said else [])
+        text.append(_("Lead grades: {grades}.").format(grades=grades))
+    return [" ".join(text)]
+
+
+def _need(row: pd.Series[Any]) -> str:
+    n, rating = number(row["n"]), row["rating"]
+    if rating.refused:
+        return n
+    return _("{n} (rating {rating})").format(n=n, rating=rating.write(1))
 
 
 def coming(digest: Digest) -> Section:
-    """Show what is on its way to sales."""
+    """Say what is on its way to sales."""
     coming = digest.coming
+    quality = " ".join([*_quality(coming), *_complete(digest)])
+    sources = " ".join([*_by_source(coming), *_campaigns(coming)])
+    text = [*_expected(coming), quality, sources, *_gaps(digest)]
+    return Section(heading=_("Volume and quality to come"), text=[one for one in text if one])
+
+
+def _by_source(coming: Coming) -> list[str]:
     table = _with_others(coming.table)
-    rows = pd.DataFrame(
-        {
-            _("source"): list(table.index),
-            _("arrived"): [number(n) for n in table["arrived"]],
-            _("handed off"): [number(n) for n in table["handed_off"]],
-        }
+    if table.empty:
+        return []
+    named = ", ".join(
+        f"{source} {number(row['arrived'])} / {number(row['handed_off'])}"
+        for source, row in table.iterrows()
     )
-    text = []
-    if coming.meets_standard is not None:
-        share = coming.meets_standard
-        text.append(
-            _("Of the leads that arrived, these meet the standard: {share}.").format(
-                share=share if share.n else MISSING
-            )
+    return [_("Arrived / handed off by source: {named}.").format(named=named)]
+
+
+def _complete(digest: Digest) -> list[str]:
+    """Say how many dossiers are complete."""
+    n, complete = len(digest.dossiers), int((digest.dossiers["missing"] == "").sum())
+    text = _("Dossiers complete: {complete} of {n}.")
+    return [text.format(complete=number(complete), n=number(n))] if complete < n else []
+
+
+def _expected(coming: Coming) -> list[str]:
+    """Say what to expect next, and how often such a range held before."""
+    if coming.expected.refused:
+        return []
+    text = _("Next week, 95 times in 100: {handoffs} handoffs")
+    if not coming.arriving.refused:
+        text = _("Next week, 95 times in 100: {arriving} new leads, {handoffs} handoffs")
+    if not coming.wins.refused:
+        text += _(", {wins} of them won within {days} days")
+    if coming.checked.n:
+        text += _(" (the range of handoffs held in {held} of the last {n} weeks)")
+    return [
+        text.format(
+            handoffs=ends(coming.expected),
+            arriving=ends(coming.arriving),
+            wins=ends(coming.wins),
+            days=number(coming.window_days),
+            held=number(coming.checked.held),
+            n=number(coming.checked.n),
         )
+        + "."
+    ]
+
+
+def _quality(coming: Coming) -> list[str]:
+    said = []
+    standard = coming.meets_standard
+    if standard is not None and standard.n:
+        said.append(_("Meet the standard, of those arrived: {share}.").format(share=standard))
+    if coming.above.n:
+        text = _("Above the line, of those scored in four weeks: {share}.")
+        said.append(text.format(share=coming.above))
     if coming.tiers and coming.scored_on:
         tiers = ", ".join(f"{tier} {number(n)}" for tier, n in coming.tiers.items())
         scored = _("Not handed off yet, by tier as scored on {day}: {tiers}.")
-        text.append(scored.format(day=day(coming.scored_on), tiers=tiers))
+        said.append(scored.format(day=day(coming.scored_on), tiers=tiers))
     elif coming.waiting:
-        waiting = _("Marked as qualified and not handed off yet: {n}.")
-        text.append(waiting.format(n=number(coming.waiting)))
-    if coming.expected.events:
-        text.append(
-            _(
-                "Expected next week: {expected} handoffs, 95 times in 100, if the last four weeks "
-                "are a guide."
-            ).format(expected=ends(coming.expected))
-        )
-    tables = [_table(_("Leads on their way"), rows)] if len(rows) else []
-    return Section(heading=_("Volume and quality to come"), text=text, tables=tables)
+        waiting = _("Qualified, not handed off yet: {n}.")
+        said.append(waiting.format(n=number(coming.waiting)))
+    return said
+
+
+def _campaigns(coming: Coming) -> list[str]:
+    shown = coming.campaigns.head(MOST_NEEDS)
+    if shown.empty:
+        return []
+    named = ", ".join(f"{name} {number(n)}" for name, n in shown.items())
+    return [_("Campaigns that brought most: {named}.").format(named=named)]
 
 
 def signs(digest: Digest) -> Section:
-    """Show the signs of the market."""
+    """Show the signs of the market, campaigns and problems, with what each asks."""
     kinds = {
         "market": _("market"), "competitor": _("competitor"), "campaign": _("campaign"),
         "problem": _("problem"),
@@ -125,52 +174,69 @@ def signs(digest: Digest) -> Section:
             _("sign"): [kinds.get(kind, kind) for kind in table["kind"]],
             _("what"): list(table["text"]),
             _("how we know"): list(table["evidence"].fillna(MISSING)),
+            _("whose turn, or done"): [_turn(row) for row in table.to_dict("records")],
         }
     )
     tables = [_table(_("Signs told: {n}").format(n=number(len(digest.told.table))), rows)]
-    return Section(heading=_("Signs of the market"), tables=tables if len(rows) else [])
+    return Section(
+        heading=_("Signs of the market, campaigns and problems"), tables=tables if len(rows) else []
+    )
+
+
+def _turn(row: Mapping[Any, Any]) -> str:
+    """Say whose turn it is and by when, or what became of it."""
+    if pd.isna(row["owner"]) or pd.isna(row["due"]):
+        return _("to know")
+    if row["status"] != "open":
+        return _(STATUSES.get(row["status"], row["status"]))
+    return f"{_(row['owner'])}, {day(row['due'].date())}"
 
 
 def dossiers(digest: Digest) -> Section:
-    """Show the dossiers of the leads handed off, what lacks something first."""
-    table = digest.dossiers.head(MOST_LEADS)
-    complete = int((digest.dossiers["missing"] == "").sum())
+    """Show the dossiers that lack something."""
+    lacking = digest.dossiers[digest.dossiers["missing"] != ""]
+    table = lacking.head(MOST_LEADS)
     rows = pd.DataFrame(
         {
             _("lead"): list(table["lead_id"]),
             _("source"): list(table["source"].fillna(MISSING)),
             _("segment"): list(table["segment"].fillna(MISSING)),
-            _("chance"): [MISSING if pd.isna(p) else percent(p) for p in table["probability"]],
-            _("tier"): list(table["tier"].fillna(MISSING)),
             _("missing"): list(table["missing"]),
         }
     )
-    rows = rows.loc[:, [not (rows[name] == MISSING).all() for name in rows]]
-    finding = _("{complete} of {n} dossiers are complete").format(
-        complete=number(complete), n=number(len(digest.dossiers))
+    finding = _("Dossiers that lack something: {n}").format(n=number(len(lacking)))
+    return Section(
+        heading=_("Dossiers of the leads handed off"),
+        tables=[_table(finding, rows)] if len(rows) else [],
     )
-    if len(digest.dossiers) > MOST_LEADS:
-        finding += _("; {n} are shown, what lacks something first").format(n=MOST_LEADS)
-    tables = [_table(finding, rows)] if len(rows) else []
-    return Section(heading=_("Dossiers of the leads handed off"), tables=tables)
 
 
-def asked(digest: Digest) -> Section:
-    """Show what was asked before, and what became of it."""
-    statuses = {"open": _("still open"), "done": _("done"), "dropped": _("dropped")}
-    every = [digest.told.asked, digest.told.asked_of(digest.to)]
-    table = pd.concat([part for part in every if len(part)]) if any(map(len, every)) else every[0]
-    table = table[~table.index.duplicated()].head(MOST_ROWS)
-    rows = pd.DataFrame(
-        {
-            _("asked"): list(table["text"]),
-            _("whose turn"): [MISSING if pd.isna(side) else _(side) for side in table["owner"]],
-            _("due"): [MISSING if pd.isna(at) else day(at.date()) for at in table["due"]],
-            _("what became of it"): [statuses.get(one, one) for one in table["status"]],
-        }
-    )
-    tables = [_table(_("Asked before, and what became of it"), rows)] if len(rows) else []
-    return Section(heading=_("What was asked"), tables=tables)
+def _gaps(digest: Digest) -> list[str]:
+    """Say in which segments the two sides do not meet."""
+    found = digest.gaps
+    if found is None or found.gaps.empty:
+        return []
+    text = _("Gaps between the sides in {weeks} weeks: {sentence}")
+    return [text.format(sentence=found.sentence(), weeks=number(WEEKS))]
+
+
+def kept(digest: Digest) -> Section:
+    """Say what sales did with the leads and heard from buyers."""
+    said = []
+    if digest.called.n:
+        text = _("Called within {hours} working hours of the handoff: {share}.")
+        said.append(text.format(hours=number(digest.call_hours), share=_counted(digest.called)))
+    feedback = digest.heard.told
+    if feedback.n and digest.book.table("feedback") is not None:
+        text = _("Called the week before and spoken of since: {share}.")
+        said.append(text.format(share=_counted(feedback)))
+    work = [" ".join(said)] if said else []
+    return Section(heading=_("Work, needs and ratings"), text=[*work, *_needs(digest)])
+
+
+def _counted(share: Estimate) -> str:
+    counts = _("{n} of {of}").format(n=number(share.events or 0), of=number(share.n))
+    return counts if share.refused else f"{counts}, {share.write()}"
 
 
 def _table(finding: str, rows: pd.DataFrame) -> Table:

@@ -33,3 +33,17 @@ def test_spans_of_a_row_touch_and_never_overlap(ending, period):
 def test_a_report_is_due_an_hour_into_the_next_working_day(ending, due):
     found = Span("day", ending, ZONE).due_at(VIETNAM)
     assert found == pd.Timestamp(due, tz=ZONE)
+
+
+def test_a_monday_report_follows_that_of_friday_and_a_week_that_of_the_week_before():
+    monday = Span("day", date(2026, 6, 8), ZONE)
+    assert monday.before(VIETNAM).ending == date(2026, 6, 5)
+    week = Span("week", date(2026, 6, 7), ZONE)
+    assert week.before(VIETNAM) == week.earlier()
+    assert week.next_day(VIETNAM) == date(2026, 6, 8)
+    assert week.next_end(VIETNAM) == date(2026, 6, 12)
+
+
+def test_a_span_before_a_week_of_holidays_still_has_a_day_to_act_by():
+    before_tet = Span("week", date(2026, 2, 15), ZONE)
+    assert before_tet.next_day(VIETNAM) == before_tet.next_end(VIETNAM) == date(2026, 2, 23)

@@ -1,0 +1,1 @@
+"""What sales reported of a span of days, held against luck: reasons, needs, reps."""
