@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.learn.kinds import Kind
+from leadkit.learn.kinds import Choice, Number, Order, Several, Table
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+class OwnInputs(Protocol):
+    """A kind of answer that brings its own inputs; `kinds` has those that every form knows."""
+
+    def asked(self) -> str:
+        """Say what is asked."""
+
+    def read(self, answer: object) -> Any:
+        """Return the answer that was meant; raise `Unreadable` or `NotDone` where there is none."""
+
+    def matches(self, value: Any, right: Any) -> bool:
+        """Return whether an answer that was read is right."""
+
+    def listing(self) -> list[Markup]:
+        """Show as still text what there is to fill in, as far as the question needs it."""
+
+    def inputs(self) -> tuple[Any, ...]:
+        """Return the widgets that are answered with, from top to bottom."""
+
+    def answer(self, inputs: tuple[Any, ...]) -> Any:
+        """Return what `inputs` hold, as `read` takes it."""
+
+
+Kind = Number | Choice | Several | Table | Order | OwnInputs
 
 
 @dataclass(frozen=True)
@@ -40,7 +68,7 @@ class Exercise:
         Lesson and number, such as "t01.2".
     question : str
         What is asked.
-    kind : Number, Choice, Several, Table or Order
+    kind : Number, Choice, Several, Table, Order or OwnInputs
         How it is answered.
     right : callable
         Computes the right value when an answer is checked, as the kind reads it: a percentage is

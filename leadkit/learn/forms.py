@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.base.language import _
 from leadkit.learn.checking import Note, Reply, attempt, hint_of, solution_of
-from leadkit.learn.exercise import Exercise, exercise
-from leadkit.learn.kinds import Choice, Kind, Number, Options, Order, Several, Table
+from leadkit.learn.exercise import Exercise, Kind, exercise
+from leadkit.learn.kinds import Choice, Number, Options, Order, Several, Table
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
@@ -179,6 +179,8 @@ def _listing(kind: Kind) -> list[Markup]:
             lines = [label for _item, label in _shuffled(items)]
         case Number():
             return []
+        case _:
+            return kind.listing()
     entries = Markup("\n").join(Markup("<li>{}</li>").format(line) for line in lines)
     return [Markup("<ul>\n{}\n</ul>").format(entries)]
 
@@ -203,6 +205,8 @@ def _inputs(kind: Kind) -> tuple[Any, ...]:
             name = _("Your answer ({unit}):").format(unit=mark) if mark else _("Your answer:")
             field = {"width": "auto", "max_width": "32em"}
             return (Text(description=name, style=AS_WIDE_AS_ITS_TEXT, layout=field),)
+        case _:
+            return kind.inputs()
 
 
 def _dropdown(name: str, options: list[tuple[str, str]], width: str) -> Any:
@@ -219,15 +223,17 @@ def _dropdown(name: str, options: list[tuple[str, str]], width: str) -> Any:
 
 
 def _answer(kind: Kind, inputs: tuple[Any, ...]) -> Any:
-    values = [one.value for one in inputs]
     match kind:
         case Several(options=options):
-            return [key for (key, _label), ticked in zip(options, values, strict=True) if ticked]
+            return [key for (key, _label), one in zip(options, inputs, strict=True) if one.value]
         case Table(rows, _options):
-            return {row: value for (row, _label), value in zip(rows, values, strict=True)}
+            return {row: one.value for (row, _label), one in zip(rows, inputs, strict=True)}
         case Order():
-            return values
-    return values[0]
+            return [one.value for one in inputs]
+        case Number() | Choice():
+            return inputs[0].value
+        case _:
+            return kind.answer(inputs)
 
 
 def _translated(options: Options) -> list[tuple[str, str]]:

@@ -272,9 +272,6 @@ class Order:
         return list(value) == list(right)
 
 
-Kind = Number | Choice | Several | Table | Order
-
-
 def is_empty(answer: object) -> bool:
     """Return whether nothing was answered yet.
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from ipywidgets import Button, Dropdown, RadioButtons, Text
+from ipywidgets import Button, Dropdown, HBox, RadioButtons, Text
+from markupsafe import Markup
 
 from leadkit.base.errors import BadInput
 from leadkit.learn import ask
@@ -171,6 +173,37 @@ def test_the_same_form_gives_the_same_bytes_and_no_view_without_a_kernel(every):
         assert list(bundle) == ["text/plain", "text/html"]
         assert bundle == Form(exercise)._repr_mimebundle_()
         assert "0x" not in bundle["text/plain"]
+
+
+class Colour:
+    """A kind that no form knows: it brings its own input."""
+
+    def asked(self):
+        return "Name a colour."
+
+    def read(self, answer):
+        return answer
+
+    def matches(self, value, right):
+        return value == right
+
+    def listing(self):
+        return [Markup("<p>red &amp; blue</p>")]
+
+    def inputs(self):
+        return (HBox([Text(description="Colour:")]),)
+
+    def answer(self, inputs):
+        return inputs[0].children[0].value
+
+
+def test_a_kind_may_bring_its_own_inputs(letter):
+    form = Form(replace(letter, kind=Colour(), right=lambda: "red", mistakes=()))
+    assert "<p>red &amp; blue</p>" in form.html()
+    for typed, told in (("blue", "✗ Not right yet:"), ("red", "✓ Right.")):
+        form.live.inputs[0].children[0].value = typed
+        form.live.check.click()
+        assert said(form).startswith(told)
 
 
 def test_ask_finds_the_exercise_of_a_lesson():

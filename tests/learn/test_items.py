@@ -6,7 +6,7 @@ from made_lessons import numbers
 from leadkit.base import language
 from leadkit.learn.quiz import LETTERS, judge_item, quiz, read_items
 
-LESSONS = ("q01", "q02", "q03", "q04", "q05")
+LESSONS = ("q01", "q02", "q03", "q04", "q05", "q06", "q07", "q08")
 FOLDER = files("leadkit.learn") / "items"
 EVERY = [item for name in LESSONS for item in read_items(FOLDER / f"{name}.toml")]
 KEYS = {
@@ -30,6 +30,18 @@ KEYS = {
     "q05.2": "A",
     "q05.3": "C",
     "q05.4": "B",
+    "q06.1": "B",
+    "q06.2": "D",
+    "q06.3": "A",
+    "q06.4": "C",
+    "q07.1": "C",
+    "q07.2": "B",
+    "q07.3": "D",
+    "q07.4": "A",
+    "q08.1": "A",
+    "q08.2": "C",
+    "q08.3": "B",
+    "q08.4": "D",
 }
 CODES = {
     "q01.1": ["M02", "", "M03", "M01"],
@@ -52,6 +64,18 @@ CODES = {
     "q05.2": ["", "M03", "M21", "M16"],
     "q05.3": ["M03", "M33", "", "M47"],
     "q05.4": ["M18", "", "M31", "M22"],
+    "q06.1": ["M23", "", "M26", "M24"],
+    "q06.2": ["M23", "M26", "M24", ""],
+    "q06.3": ["", "M25", "M24", "M27"],
+    "q06.4": ["M28", "M29", "", "M48"],
+    "q07.1": ["M30", "M49", "", "M32"],
+    "q07.2": ["M31", "", "M50", "M32"],
+    "q07.3": ["M18", "M29", "M32", ""],
+    "q07.4": ["", "M34", "M35", "M36"],
+    "q08.1": ["", "M37", "M01", "M38"],
+    "q08.2": ["M37", "M38", "", "M01"],
+    "q08.3": ["M39", "", "M40", "M29"],
+    "q08.4": ["M41", "M51", "M52", ""],
 }
 USES = ["form A", "form B", "day 1", "week 1"]
 SHORT, LONGER = 12, 1.3

@@ -8,9 +8,16 @@ from leadkit.base import language
 from leadkit.base.language import _
 from leadkit.learn import check
 from leadkit.learn.checking import judge
+from leadkit.learn.free_text import FreeText
 from leadkit.learn.kinds import Choice, Number, Order, Several, Table
 from leadkit.learn.lessons import exercises, labs
 
+FREE_LINES = [
+    "9 of 31 leads want a trial, please ring 0912 345 678 today",
+    "The leads are bad again, 9 of 31 at least",
+    "Many leads want a trial, Hà please ask by Friday",
+    "9 of 31 leads want a trial and we should offer one",
+]
 EVERY = list(exercises().values())
 GUESSES = ["A", "B", "D", 0, 1, 50, 100, "", "1", "pull", [], {}, ["A"], True, "50%"]
 
@@ -40,9 +47,15 @@ def test_the_lessons_hold_their_exercises_and_labs():
     third = ["t03.1", "t03.2", "t03.3", "t03.4"]
     fourth = ["t04.1", "t04.2", "t04.3", "t04.4"]
     fifth = ["t05.1", "t05.2", "t05.3", "t05.4"]
-    assert list(exercises()) == ["t00.1", *first, *second, *third, *fourth, *fifth]
+    sixth = ["t06.1", "t06.2", "t06.3", "t06.4", "t06.5"]
+    seventh = ["t07.1", "t07.2", "t07.3a", "t07.3b", "t07.4"]
+    eighth = ["t08.1", "t08.2", "t08.3", "t08.4"]
+    known = ["t00.1", *first, *second, *third, *fourth, *fifth, *sixth, *seventh, *eighth]
+    assert list(exercises()) == known
     assert list(labs()) == [
         "t01.market", "t02.waiting", "t02.day", "t03.boxes", "t04.crowds", "t05.line",
+        "t06.shares", "t06.companies", "t06.sellers", "t08.clock",
+        "t08.game",
     ]  # fmt: skip
 
 
@@ -74,8 +87,12 @@ def answers(one):
         sizes = range(0 if one.kind.may_be_none else 1, len(keys) + 1)
         yield from ([*ticked] for size in sizes for ticked in combinations(keys, size))
     elif isinstance(one.kind, Table):
-        for row in one.right():
-            yield one.right() | {row: "push" if one.right()[row] == "pull" else "pull"}
+        options = [option for option, _label in one.kind.options]
+        if len(options) > 2:
+            yield from (dict.fromkeys(one.right(), option) for option in options)
+        yield from (one.right() | {row: option} for row in one.right() for option in options)
+    elif isinstance(one.kind, FreeText):
+        yield from FREE_LINES
     else:
         assert isinstance(one.kind, Order)
         road = one.right()
@@ -83,7 +100,9 @@ def answers(one):
             yield [*road[:place], road[place + 1], road[place], *road[place + 2 :]]
 
 
-@pytest.mark.parametrize("one", EVERY, ids=named)
+@pytest.mark.parametrize(
+    "one", [one for one in EVERY if not one.key.startswith("t08")], ids=named
+)  # test_t08 gives its own kinds their answers
 def test_every_slip_is_reached_and_no_two_claim_an_answer_for_different_thoughts(one):
     reached = set()
     for answer in answers(one):
