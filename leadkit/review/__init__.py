@@ -1,5 +1,6 @@
 """Looking back together: promises, digests, decisions, whose shortfall it was, the review."""
 
+from leadkit.review.against_book import against_book, measurable
 from leadkit.review.audit import Audit, audit
 from leadkit.review.audit_page import verdict_words
 from leadkit.review.decisions import (
@@ -13,13 +14,21 @@ from leadkit.review.decisions import (
 from leadkit.review.digest import Digest, digest, note_sent
 from leadkit.review.draft import Draft, draft, new_agreement
 from leadkit.review.ledger import quarter_after, quarter_at
+from leadkit.review.owed import leads_owed
+from leadkit.review.owed_found import LeadsOwed
 from leadkit.review.quarterly import Review, quarterly_review
+from leadkit.review.road.road import Road, road
+from leadkit.review.scorecard.back_test import BackTest, back_test
+from leadkit.review.scorecard.scorecard import Scorecard, scorecard
 from leadkit.review.shapley import shapley
 from leadkit.review.shortfall import Shortfall, shortfall
+from leadkit.review.speed.found import SpeedToLead, speed_to_lead
 
 __all__ = [
-    "Audit", "Decision", "Digest", "Draft", "Outcome", "Review", "Shortfall", "add_decision",
-    "audit", "digest", "draft", "judge", "new_agreement", "note_sent", "quarter_after",
-    "quarter_at", "quarterly_review", "read_decisions", "refuse_unknown", "shapley", "shortfall",
+    "Audit", "BackTest", "Decision", "Digest", "Draft", "LeadsOwed", "Outcome", "Review",
+    "Road", "Scorecard", "Shortfall", "SpeedToLead", "add_decision", "against_book", "audit",
+    "back_test", "digest", "draft", "judge", "leads_owed", "measurable", "new_agreement",
+    "note_sent", "quarter_after", "quarter_at", "quarterly_review", "read_decisions",
+    "refuse_unknown", "road", "scorecard", "shapley", "shortfall", "speed_to_lead",
     "verdict_words",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ from leadkit.review.measures import Kept, measure
 
 FILE = "decisions.toml"
 BY_HAND, SOURCE_SHARE = "", "source_share"
-PARAMETERS, SOURCE = ("hours", "days", "columns"), "source"
+PARAMETERS, SOURCE = ("hours", "days", "attempts", "columns"), "source"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Quarter = Field(pattern=r"^\d{4}Q[1-4]$")
 
@@ -57,6 +57,7 @@ class Decision(BaseModel):
     measure: str = BY_HAND
     hours: float | None = Field(default=None, gt=0, le=MOST_HOURS, allow_inf_nan=False)
     days: float | None = Field(default=None, gt=0, le=MOST_DAYS, allow_inf_nan=False)
+    attempts: int | None = Field(default=None, gt=0)
     columns: tuple[str, ...] = ()
     source: str = ""
     target: float = Field(default=0.0, ge=0, allow_inf_nan=False)

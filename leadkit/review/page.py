@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,47 +11,42 @@ from leadkit.base.estimate import Estimate
 from leadkit.base.language import EN_DASH, MISSING, _, capital, day, number, percent, quarter_name
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
 from leadkit.dialogue import reason_words
-from leadkit.review import words
+from leadkit.review import doubts, words
 from leadkit.review.agreed_page import decided, line_in_force, promised
 from leadkit.review.evidence import PROMISED_HOURS
-from leadkit.review.ledger import as_read
+from leadkit.review.ledger import as_read, days_of
+from leadkit.review.missing import missing_section
 from leadkit.review.sentences import Sentence, five_sentences
 from leadkit.review.shortfall import Shortfall
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from leadkit.book import Book
     from leadkit.review.quarterly import Review
 
-WATERFALL, FUNNEL = 4.1, 2.9
+WATERFALL = 4.1
 
 
 def review_page(review: Review) -> Page:
-    """Lay a review out; sections without evidence are left out."""
+    """Lay a review out; a part without evidence is named with what it lacks."""
     sections = [
         decided(review.decisions),
         _where(review.shortfall),
         *([_against_plan(review.against_plan)] if review.against_plan else []),
-        _funnel(review),
         Section(heading=_("Follow-up"), tables=_follow_up(review)),
-        Section(heading=_("Sources"), tables=_sources(review)),
         Section(heading=_("Reasons"), tables=_reasons(review)),
-        Section(heading=_("Spend"), tables=_spend(review)),
+        *(part.section() for part in review.road.parts.values() if not part.refusal),
         promised(review.audit),
         line_in_force(review.policy, review.shortfall.sample.as_of),
+        missing_section(review.missing()),
         as_read(review.book),
         _limits(review),
     ]
     return Page(
         kind=_("Quarterly review"),
-        title=capital(
-            _("{quarter} against {before}").format(
-                quarter=quarter_name(review.quarter), before=quarter_name(review.before)
-            )
-        ),
-        subtitle=_("{firm} · leads that marketing handed off in these quarters").format(
-            firm=review.book.name
-        ),
+        title=_title(review),
+        subtitle=_subtitle(review.book, review.quarter),
         status=_status(review),
         say=[_marked(sentence) for sentence in five_sentences(review)],
         facts=_facts(review),
@@ -60,6 +54,25 @@ def review_page(review: Review) -> Page:
         signatures=(_("Head of marketing"), _("Head of sales")),
         footer=_footer(review),
     )
+
+
+def _title(review: Review) -> str:
+    quarter = quarter_name(review.quarter)
+    if review.against == "plan":
+        return capital(_("{quarter} against the plan").format(quarter=quarter))
+    before = quarter_name(review.against)
+    return capital(_("{quarter} against {before}").format(quarter=quarter, before=before))
+
+
+def _subtitle(book: Book, quarter: str) -> str:
+    """Name the firm, and the days of a quarter that is not the calendar's."""
+    text = _("{firm} · leads that marketing handed off in these quarters").format(firm=book.name)
+    if book.settings.fiscal_year_starts == 1:
+        return text
+    days = _("{quarter} is {first} to {last}")
+    first, last = days_of(quarter, book)
+    quarter = quarter_name(quarter)
+    return f"{text} · {days.format(quarter=quarter, first=day(first), last=day(last))}"
 
 
 def _marked(said: Sentence) -> Markup:
@@ -91,16 +104,21 @@ def _day(gap: Shortfall) -> str:
 
 
 def _facts(review: Review) -> Table:
-    gap, quarters = review.shortfall, [review.before, review.quarter]
-    digits = 1 if min(rate.n for rate in review.won) >= 500 else 0
+    gap, is_planned = review.shortfall, review.against == "plan"
+    after = review.won[1]
+    before = review.won[0] if isinstance(review.won[0], Estimate) else None
+    digits = 1 if min(one.n for one in (before or after, after)) >= 500 else 0
+    rates = [float(getattr(won, "value", won)) for won in review.won]  # type: ignore[arg-type]
+    ends = [_ends(one.low, one.high, digits) if one else MISSING for one in (before, after)]
     rows = [
         (_("Handed off"), *map(number, gap.leads)),
         (_("Won"), *map(number, gap.wins)),
-        (_("Win rate"), *(percent(rate.value, digits) for rate in review.won)),
-        (_("Interval, 95 %"), *(_ends(rate.low, rate.high, digits) for rate in review.won)),
+        (_("Win rate"), *(percent(one, digits) for one in rates)),
+        (_("Interval, 95 %"), *ends),
         (_("Revenue, {unit}").format(unit=gap.scale.unit), *map(gap.scale.write, gap.revenue)),
     ]
-    heads = [quarter_name(quarter) for quarter in quarters]
+    heads = [_("Plan") if is_planned else quarter_name(review.against)]
+    heads.append(quarter_name(review.quarter))
     table = pd.DataFrame(rows, columns=["", *heads])
     return Table(finding=_("The quarter in four numbers"), rows=table, numeric=heads)
 
@@ -118,15 +136,17 @@ def _where(gap: Shortfall) -> Section:
     fair = _("The parts are a fair split, not a proof of cause.")
     notes = [
         (_("How to read it"), reading),
-        (_("What it cannot tell"), f"{words.unmeasured()} {fair}"),
+        (_("What it cannot tell"), f"{doubts.unmeasured()} {fair}"),
     ]
+    if gap.sample.planned is not None:
+        notes.append((_("How the plan is split"), doubts.plan_split()))
     amount = gap.scale.amount(abs(gap.printed_gap))
     return Section(heading=heading.format(amount=amount), pictures=[_waterfall(gap)], notes=notes)
 
 
 def _against_plan(gap: Shortfall) -> Section:
     heading = _("Against the plan: {distance}").format(distance=words.distance(gap))
-    notes = [(_("How the plan is split"), words.plan_split())]
+    notes = [(_("How the plan is split"), doubts.plan_split())]
     return Section(heading=heading, pictures=[_waterfall(gap)], notes=notes)
 
 
@@ -148,43 +168,6 @@ def _waterfall(gap: Shortfall) -> Picture:
     )
 
 
-def _funnel(review: Review) -> Section:
-    drawing = figure.blank(FUNNEL)
-    review.funnel.plot(drawing.add_subplot())
-    drawing.subplots_adjust(left=0.09, right=0.99, top=0.95, bottom=0.17)
-    title, subtitle = review.funnel.words()
-    picture = Picture(
-        uri=figure.data_uri(drawing),
-        finding=title,
-        subtitle=subtitle,
-        source=_("Marketing's leads by the quarter of their handoff."),
-        alt=_("{title}. Table below.").format(title=title),
-    )
-    rows = review.funnel.table
-    table = rows.assign(cell=rows.apply(_stage, axis=1)).pivot_table(
-        index="quarter", columns="stage", values="cell", aggfunc="first"
-    )
-    table["n"] = review.funnel.stage("won").set_index("quarter")["n"]
-    stages = {
-        "n": _("handed off"),
-        "attempted": _("attempted"),
-        "accepted": _("accepted"),
-        "accepted_of_decided": _("accepted of decided"),
-        "won": _("won"),
-    }
-    heads = {name: head for name, head in stages.items() if name in table}
-    tables = _table(
-        _("Stages, 95 % Wilson intervals"), table.rename(index=quarter_name), _("quarter"), heads
-    )
-    return Section(heading=_("Funnel by quarter"), pictures=[picture], tables=tables)
-
-
-def _stage(row: Any) -> str:
-    if not row["mature"]:
-        return _("not over")
-    return f"{percent(row['rate'])} ({_ends(row['low'], row['high'])})" if row["n"] else MISSING
-
-
 def _follow_up(review: Review) -> list[Table]:
     table = review.follow_up.rename(index=quarter_name)
     if review.provisional:
@@ -197,16 +180,6 @@ def _follow_up(review: Review) -> list[Table]:
     }
     n = [] if table.empty else [share.n for share in table["in_time"]]
     return _table(_("How soon leads were called"), table.assign(n=n), _("quarter"), heads)
-
-
-def _sources(review: Review) -> list[Table]:
-    heads = {
-        "before": quarter_name(review.before),
-        "after": quarter_name(review.quarter),
-        "won_after": _("won in {quarter}").format(quarter=quarter_name(review.quarter)),
-    }
-    name = _("Leads handed off, the source that grew most first")
-    return _table(name, review.sources, _("source"), heads)
 
 
 def _reasons(review: Review) -> list[Table]:
@@ -225,25 +198,6 @@ def _reasons(review: Review) -> list[Table]:
     return tables
 
 
-def _spend(review: Review) -> list[Table]:
-    known = [] if review.spend.empty else [c.high for c in review.spend["per_win"] if not c.refused]
-    scale = words.Scale.of(max(known, default=0), review.book.settings.currency)
-
-    def write(cost: Any) -> str:
-        if not isinstance(cost, Estimate):
-            return scale.write(cost)
-        ends = scale.ends(cost.low, cost.high, sign=False)
-        return MISSING if cost.refused else f"{scale.write(cost.value)} ({ends})"
-
-    heads = {
-        "spent": _("spent"),
-        "per_handed_off_lead": _("per handed-off lead"),
-        "per_win": _("per win (95 %)"),
-    }
-    name = _("Marketing and sales cost of marketing's leads, {unit}").format(unit=scale.unit)
-    return _table(name, review.spend.rename(index=quarter_name), _("quarter"), heads, write)
-
-
 def _write(cell: Any) -> str:
     if isinstance(cell, Estimate):
         return cell.write()
@@ -255,12 +209,11 @@ def _table(
     table: pd.DataFrame,
     index: str,
     heads: dict[str, str],
-    write: Callable[[Any], str] = _write,
 ) -> list[Table]:
     """Write the cells of a table under the heads of its columns; no table where it is empty."""
     if table.empty:
         return []
-    rows = table[list(heads)].map(write).set_axis(list(heads.values()), axis=1)
+    rows = table[list(heads)].map(_write).set_axis(list(heads.values()), axis=1)
     rows = rows.rename_axis(index).rename_axis(None, axis=1).reset_index()
     return [Table(finding=name, rows=rows, numeric=list(heads.values()))]
 
@@ -268,7 +221,7 @@ def _table(
 def _limits(review: Review) -> Section:
     """List what the page has not said yet."""
     gap = review.shortfall
-    said = " ".join([*review.sentences(), words.unmeasured()])
+    said = " ".join([*review.sentences(), doubts.unmeasured()])
     return Section(
         heading=_("What this review cannot tell"),
         text=[text for text in gap.warnings if text not in said],

@@ -18,6 +18,8 @@ from leadkit.journey import Funnel, extract_date, funnel, turns
 from leadkit.review import evidence
 from leadkit.review.audit import Audit, audit
 from leadkit.review.decisions import Outcome, judge, read_decisions
+from leadkit.review.quarters import refuse_undated, refuse_unknown
+from leadkit.review.road.road import Road, road
 from leadkit.review.sample import mature_quarters, plan_of
 from leadkit.review.shortfall import Shortfall, shortfall
 
@@ -31,9 +33,13 @@ class Review:
     book : Book
         What was reviewed.
     shortfall : Shortfall
-        Against the quarter before.
+        Against the quarter before, another one, or the plan.
+    before : str
+        The earlier quarter that the evidence stands beside.
     against_plan : Shortfall or None
-        Against the plan, where the book plans the quarter.
+        Against the plan as well, where the book plans the quarter.
+    plan_refusal : str
+        Why a plan that the book holds cannot be used.
     open_quarters : tuple of str
         Quarters with leads whose outcome window is not over.
     progress : dict or None
@@ -43,6 +49,8 @@ class Review:
     follow_up, sources, rejected, lost, spend : DataFrame
         Speed to lead, sources (the most grown first), reasons for returning and for not buying,
         and costs of both quarters; empty where the book does not hold them.
+    road : Road
+        What became of the leads from handoff to win, what they took and cost.
     decisions : tuple of Outcome
         What was decided before, and what became of it.
     audit : Audit or None
@@ -53,7 +61,9 @@ class Review:
 
     book: Book
     shortfall: Shortfall
+    before: str
     against_plan: Shortfall | None
+    plan_refusal: str
     open_quarters: tuple[str, ...]
     progress: dict[str, Any] | None
     funnel: Funnel
@@ -62,6 +72,7 @@ class Review:
     rejected: pd.DataFrame
     lost: pd.DataFrame
     spend: pd.DataFrame
+    road: Road
     decisions: tuple[Outcome, ...] = ()
     audit: Audit | None = None
     policy: Policy | None = None
@@ -72,8 +83,8 @@ class Review:
         return self.shortfall.quarter
 
     @property
-    def before(self) -> str:
-        """The quarter it is compared with."""
+    def against(self) -> str:
+        """What it is compared with: an earlier quarter, or "plan"."""
         return self.shortfall.against
 
     @property
@@ -82,10 +93,11 @@ class Review:
         return self.progress["quarter"] if self.progress else None
 
     @property
-    def won(self) -> tuple[Estimate, Estimate]:
-        """Win rate before and after."""
+    def won(self) -> tuple[Estimate | float, Estimate]:
+        """Win rate before and after; a planned one is a number without an interval."""
         (w0, w1), (n0, n1) = self.shortfall.wins, self.shortfall.leads
-        return rate(w0, n0), rate(w1, n1)
+        planned = self.shortfall.sample.planned is not None
+        return w0 / n0 if planned else rate(w0, n0), rate(w1, n1)
 
     def sentences(self) -> list[str]:
         """Say the review in five sentences: the fact, both sides, the unknown, the decision."""
@@ -99,58 +111,24 @@ class Review:
 
         return review_page(self)
 
+    def numbers(self) -> dict[str, pd.DataFrame]:
+        """Return the splits as computed, by the name of their sheet in a workbook."""
+        found = {_("The split, not rounded"): self.shortfall.table}
+        if self.against_plan:
+            found[_("Against the plan, not rounded")] = self.against_plan.table
+        return found
+
+    def missing(self) -> list[tuple[str, str]]:
+        """Return the parts of the page that the book does not allow, and what each lacks."""
+        from leadkit.review.missing import missing
+
+        return missing(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the content of review.json: every number of the page under its section."""
-        from leadkit import __version__
+        from leadkit.review.content import review_content
 
-        gap, book = self.shortfall, self.book
-        speed = self.follow_up.assign(promised_working_hours=evidence.PROMISED_HOURS)
-        return {
-            "format": 1,
-            "quarter": self.quarter,
-            "before": self.before,
-            "provisional": self.provisional,
-            "open_quarters": list(self.open_quarters),
-            "progress": self.progress,
-            "as_of": gap.sample.as_of and gap.sample.as_of.isoformat(),
-            "data": {"name": book.name, "sha256": book.sha256, "rows": len(book.leads)},
-            "currency": book.settings.currency,
-            "leadkit": __version__,
-            "notes": list(book.notes),
-            "sentences": self.sentences(),
-            "summary": {
-                quarter: {
-                    "handed_off": gap.leads[place],
-                    "won": gap.wins[place],
-                    "win_rate": self.won[place].to_dict(),
-                    "revenue": gap.revenue[place],
-                }
-                for place, quarter in enumerate((self.before, self.quarter))
-            },
-            "shortfall": gap.to_dict(),
-            "shortfall_against_plan": self.against_plan and self.against_plan.to_dict(),
-            "funnel": _rows(self.funnel.table),
-            "follow_up": _rows(speed, "quarter"),
-            "sources": [
-                {
-                    "source": name,
-                    "leads": {"before": before, "after": after},
-                    "won_after": won.to_dict(),
-                }
-                for name, before, after, _growth, won in self.sources.itertuples()
-            ],
-            "reasons": {"rejected": _by_quarter(self.rejected), "lost": _by_quarter(self.lost)},
-            "spend": _rows(self.spend, "quarter"),
-            "decisions": [one.to_dict() for one in self.decisions],
-            "audit": self.audit and self.audit.to_dict(),
-            "policy": self.policy
-            and {
-                "version": self.policy.version,
-                "sha256": self.policy.sha256,
-                "line": self.policy.line,
-                "look_again": self.policy.look_again and self.policy.look_again.isoformat(),
-            },
-        }
+        return review_content(self)
 
     def __repr__(self) -> str:
         return self.sentences()[0]
@@ -163,6 +141,7 @@ def quarterly_review(
     book: Book,
     quarter: str | None = None,
     *,
+    against: str = "previous",
     as_of: str | pd.Timestamp | None = None,
     draws: int = 1000,
 ) -> Review:
@@ -175,6 +154,8 @@ def quarterly_review(
     quarter : str, optional
         As "2026Q2"; default the last that is over. One that is not over is shown as provisional,
         and the last one that is over is judged.
+    against : str
+        "previous", "year" (the same quarter of the year before), "plan", or an earlier quarter.
     as_of : date, optional
         Judge as on that date.
     draws : int
@@ -183,7 +164,10 @@ def quarterly_review(
     Raises
     ------
     BadInput
-        If no lead was handed off in the quarter, or no quarter can be judged.
+        If no lead was handed off in the quarter, no quarter can be judged, or there is no such
+        plan; NothingToCompare where two quarters are not over yet.
+    TooLittleData
+        If no earlier quarter has both won and lost leads.
 
     Examples
     --------
@@ -194,22 +178,22 @@ def quarterly_review(
     """
     table = turns(book, as_of)
     handed = table[~table["self_generated"] & table["start"].notna()]
+    refuse_undated(book, handed)
     every, mature = sorted(handed["quarter"].unique()), mature_quarters(handed)
-    if quarter is not None and quarter not in every:
-        raise BadInput(
-            _("no lead was handed off in {quarter}").format(quarter=quarter),
-            fix=_("Quarters in this book: {quarters}.").format(quarters=", ".join(every)),
-        )
+    if quarter is not None:
+        refuse_unknown(quarter, every)
     provisional = [quarter] if quarter and quarter not in mature else []
-    gap = shortfall(book, None if provisional else quarter, as_of=as_of, draws=draws)
-    pair = [gap.against, gap.quarter]
-    plan = None
-    if not plan_of(book, gap.quarter).empty:
-        plan = shortfall(book, gap.quarter, against="plan", as_of=as_of, draws=draws)
+    judged = None if provisional else quarter
+    gap = shortfall(book, judged, against=against, as_of=as_of, draws=draws)
+    earlier = mature[mature.index(gap.quarter) - 1] if gap.against == "plan" else gap.against
+    pair = [earlier, gap.quarter]
+    plan, refusal = _plan(book, gap, as_of=as_of, draws=draws)
     return Review(
         book=book,
         shortfall=gap,
+        before=earlier,
         against_plan=plan,
+        plan_refusal=refusal,
         open_quarters=tuple(name for name in every if name not in mature),
         progress=evidence.progress(handed, *provisional) if provisional else None,
         funnel=funnel(book, as_of),
@@ -218,8 +202,21 @@ def quarterly_review(
         rejected=evidence.rejections(handed, pair),
         lost=evidence.losses(book, handed, pair),
         spend=evidence.spend(book, handed, pair),
+        road=road(book, gap.quarter, earlier, as_of),
         **_agreed(book, as_of),
     )
+
+
+def _plan(
+    book: Book, gap: Shortfall, *, as_of: str | pd.Timestamp | None, draws: int
+) -> tuple[Shortfall | None, str]:
+    """Split the distance to the plan too, or say why the plan that is there cannot be used."""
+    if gap.against == "plan" or plan_of(book, gap.quarter).empty:
+        return None, ""
+    try:
+        return shortfall(book, gap.quarter, against="plan", as_of=as_of, draws=draws), ""
+    except BadInput as error:
+        return None, f"{error.problem}. {error.fix}"
 
 
 def _agreed(book: Book, as_of: str | pd.Timestamp | None) -> dict[str, Any]:
@@ -235,21 +232,3 @@ def _agreed(book: Book, as_of: str | pd.Timestamp | None) -> dict[str, Any]:
         "audit": audit(book, agreement[0], as_of=as_of) if agreement else None,
         "policy": policy[0] if policy else None,
     }
-
-
-def _by_quarter(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{"reason": row.pop("reason"), "by_quarter": row} for row in _rows(table, "reason")]
-
-
-def _rows(table: pd.DataFrame, index: str = "") -> list[dict[str, Any]]:
-    """Return the rows for a JSON file: estimates as dicts, None for what is missing."""
-    rows = table.rename_axis(index).reset_index() if index else table
-    return [
-        {str(name): _plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")
-    ]
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, Estimate):
-        return cell.to_dict()
-    return None if pd.isna(cell) else cell

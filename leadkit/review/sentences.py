@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadkit.base.language import _, capital, day, number, quarter_name
+from leadkit.review.doubts import control_words, luck, power
 from leadkit.review.evidence import PROMISED_HOURS
-from leadkit.review.words import control_words, distance, luck, part_words, power
+from leadkit.review.words import distance, part_words
 
 if TYPE_CHECKING:
     from leadkit.review.decisions import Outcome
@@ -82,12 +83,12 @@ def _marketing(review: Review) -> Sentence:
 
 
 def grown_source(review: Review) -> dict[str, Any] | None:
-    """Return the source whose share grew most, if it grew and won less than the rest."""
+    """Return the source whose share grew most, if it wins less often than all, beyond luck."""
     if review.sources.empty:
         return None
     first = review.sources.iloc[0]
     won = first["won_after"]
-    if first["growth"] < GROWN or won.refused or won.value >= review.won[1].value:
+    if first["growth"] < GROWN or won.refused or won.high >= review.won[1].value:
         return None
     return {
         "name": first.name,

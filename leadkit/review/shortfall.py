@@ -11,7 +11,7 @@ import pandas as pd
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, capital
 from leadkit.book import Book
-from leadkit.review import words
+from leadkit.review import doubts, words
 from leadkit.review.control import Control, watch
 from leadkit.review.reference import PARTS, compare
 from leadkit.review.sample import Floats, Sample, draw_up
@@ -104,7 +104,7 @@ class Shortfall:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the split cannot tell."""
-        return words.warnings(self)
+        return doubts.warnings(self)
 
     @property
     def scale(self) -> Scale:
@@ -172,7 +172,7 @@ class Shortfall:
             },
             "factors": self.factors.to_dict("index"),
             "main_cause": self.main_cause,
-            "detectable_fall_in_selling": words.detectable(sample.judged_by),
+            "detectable_fall_in_selling": doubts.detectable(sample.judged_by),
             "control": self.control and self.control.to_dict(),
             "reference_quarters": list(sample.reference_quarters),
             "features": list(sample.names),
@@ -216,7 +216,7 @@ def shortfall(
     quarter : str, optional
         The quarter to judge, as "2026Q2"; default the last that can be judged.
     against : str
-        "previous", "plan", or an earlier quarter.
+        "previous", "year" (the same quarter of the year before), "plan", or an earlier quarter.
     as_of : date, optional
         Judge as on that date.
     draws, seed : int

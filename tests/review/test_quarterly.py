@@ -5,12 +5,14 @@ from itertools import product
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_book import make_book
 
 from leadkit.base.errors import BadInput
 from leadkit.journey import turns, working_hours
 from leadkit.review import quarterly_review
-from leadkit.review.sentences import five_sentences
+from leadkit.review.sentences import five_sentences, grown_source
 from leadkit.review.words import part_rows
 
 SPEND = pd.DataFrame(
@@ -29,8 +31,13 @@ def review(book):
 
 
 @pytest.fixture(scope="module")
-def html(review):
-    return review.page().html()
+def page(review):
+    return review.page()
+
+
+@pytest.fixture(scope="module")
+def html(page):
+    return page.html()
 
 
 def handed(book):
@@ -38,13 +45,12 @@ def handed(book):
     return table[~table["self_generated"]]
 
 
-def test_the_last_quarter_that_is_over_is_final(review, html):
-    page = review.page()
+def test_the_last_quarter_that_is_over_is_final(review, page):
     assert page.title == "2026Q2 against 2026Q1"
     assert page.status[0] == "Final."
     assert "Still open and not judged here: 2026Q3." in page.status[1]
     assert review.provisional is None
-    assert "so far" not in html
+    assert "so far" not in page.status[1]
 
 
 def test_a_quarter_that_is_not_over_is_provisional_and_both_are_named(book):
@@ -123,11 +129,10 @@ def test_review_json_holds_every_section(review):
     assert set(content["reasons"]["lost"][0]["by_quarter"]) == {"2026Q1", "2026Q2"}
 
 
-def test_the_page_answers_first_and_is_signed(review, html):
-    page = review.page()
+def test_the_page_answers_first_and_is_signed(page, html):
     assert len(page.say) == 5
     assert len(page.signatures) == 2
-    for heading in ("Where the", "Against the plan", "Funnel", "Follow-up", "Reasons", "Spend"):
+    for heading in ("Where the", "Against the plan", "Follow-up", "Reasons", "Funnel", "Sources"):
         assert any(section.heading.startswith(heading) for section in page.sections)
     assert html.index("What we can say") < html.index("<img")
     assert "Data 0123456789ab" in page.footer
@@ -140,28 +145,27 @@ def test_the_page_answers_first_and_is_signed(review, html):
 def test_the_page_fetches_nothing_and_repeats_its_bytes(review, html):
     assert review.page().html() == html
     assert not re.search(r'(src|href)="(?!data:|#)', html)
-    assert len(html) < 400_000
+    assert len(html) < 600_000
 
 
 def as_number(text):
     return int(text.replace("−", "-").replace("+", "").replace(",", ""))
 
 
-def test_the_parts_add_up_as_printed_in_picture_and_box(review):
+def test_the_parts_add_up_as_printed_in_picture_and_box(review, page):
     parts = [as_number(amount) for _name, amount, _ends, _verdict in part_rows(review.shortfall)]
-    before, after = map(as_number, review.page().facts.rows.iloc[-1, 1:])
+    before, after = map(as_number, page.facts.rows.iloc[-1, 1:])
     assert sum(parts) == after - before
     assert f"{before - after:,}\xa0M" in review.sentences()[0]
 
 
-def test_who_cannot_see_the_waterfall_hears_it(review):
-    alt = review.page().sections[0].pictures[0].alt
+def test_who_cannot_see_the_waterfall_hears_it(review, page):
+    alt = page.sections[0].pictures[0].alt
     for words in part_rows(review.shortfall):
         assert all(word in alt for word in words)
 
 
-def test_the_page_says_nothing_twice(review):
-    page = review.page()
+def test_the_page_says_nothing_twice(review, page):
     limits = page.sections[-1].text
     said = " ".join(
         [*review.sentences(), *(note for s in page.sections for _head, note in s.notes)]
@@ -212,6 +216,62 @@ def test_the_main_cause_comes_first_in_the_decision(review):
     )
 
 
+AMOUNT = st.floats(-3e9, 3e9)
+CLAIMS = {
+    "volume": ("ewer leads cost", "ore leads brought"),
+    "lead_quality": ("eaker leads cost", "etter leads brought"),
+    "follow_up": ("lower or missing follow-up cost", "aster follow-up brought"),
+    "selling": ("eaker selling cost", "tronger selling brought"),
+    "deal_value": ("maller deals cost", "arger deals brought"),
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    ends=st.lists(st.tuples(AMOUNT, AMOUNT, AMOUNT).map(sorted), min_size=5, max_size=5),
+    luck=st.tuples(AMOUNT, AMOUNT).map(sorted),
+    wins=st.tuples(st.integers(0, 400), st.integers(0, 400)),
+    cause=st.sampled_from([None, *CLAIMS]),
+)
+def test_no_sentence_claims_what_its_interval_does_not_carry(review, ends, luck, wins, cause):
+    base = review.shortfall
+    parts = {
+        part: replace(estimate, low=low, value=value, high=high)
+        for (part, estimate), (low, value, high) in zip(base.parts.items(), ends, strict=True)
+    }
+    is_told = cause is not None and parts[cause].high < 0 and min(wins) >= 10
+    gap = replace(
+        base,
+        parts=parts,
+        gap_interval=tuple(luck),
+        main_cause=cause if is_told else None,
+        sample=replace(base.sample, judged_by=wins),
+    )
+    said = five_sentences(replace(review, shortfall=gap))
+    happened, marketing, sales, unknown, decision = (sentence.text for sentence in said)
+    everything = " ".join(sentence.text for sentence in said)
+    for part, (cost, brought) in CLAIMS.items():
+        is_sure = min(wins) >= 10
+        assert cost not in everything or (is_sure and parts[part].high < 0)
+        assert brought not in everything or (is_sure and parts[part].low > 0)
+    holds_zero = luck[0] <= 0 <= luck[1]
+    assert ("Luck alone can make" in happened) == holds_zero
+    for text, part in ((marketing, "lead_quality"), (sales, "follow_up"), (unknown, "selling")):
+        surely = min(wins) >= 10 and (parts[part].high < 0 or parts[part].low > 0)
+        assert ("the data cannot tell: " in text) == (not surely)
+    assert ("Main cause" in decision) == is_told
+    fell = [part for part, estimate in parts.items() if estimate.high < 0]
+    assert ("nothing on this evidence" in decision) == (not fell or min(wins) < 10)
+
+
+def test_a_source_is_named_only_where_its_interval_lies_below_all(review):
+    sources = review.sources.copy()
+    assert grown_source(review)["name"] == "list"
+    won = sources["won_after"].iloc[0]
+    sources.iat[0, 3] = replace(won, high=review.won[1].value)
+    assert grown_source(replace(review, sources=sources)) is None
+
+
 def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book):
     bare = make_book(n=100, last=100, seed=2)
     columns = ["lead_id", "handed_off_at", "closed_at", "outcome"]
@@ -224,4 +284,10 @@ def test_a_book_with_leads_and_outcomes_alone_still_gets_a_page(book):
     assert review.follow_up.empty
     assert review.rejected.empty
     assert "first attempts are not on record" in review.sentences()[2]
-    assert "Data 0123456789ab" in review.page().html()
+    lacks = dict(review.missing())
+    assert lacks["Follow-up"] == "The leads have no first_response_at."
+    assert "rejection_reason" in lacks["Why sales returned leads"]
+    assert "lost_reason" in lacks["Why leads did not buy"]
+    html = review.page().html()
+    assert all(text in html for text in lacks)
+    assert "Data 0123456789ab" in html
