@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from leadkit.crm import take_in as take_in
     from leadkit.crm import to_crm as to_crm
     from leadkit.dialogue import Span as Span
+    from leadkit.dialogue import coverage as coverage
+    from leadkit.dialogue import dossier as dossier
+    from leadkit.dialogue import sales_feedback as sales_feedback
     from leadkit.handoff import Grounds as Grounds
     from leadkit.handoff import Policy as Policy
     from leadkit.handoff import exploration_plan as exploration_plan
@@ -49,9 +52,13 @@ if TYPE_CHECKING:
     from leadkit.quality import graders_agree as graders_agree
     from leadkit.quality import screen as screen
     from leadkit.quality import suggest_rules as suggest_rules
+    from leadkit.review import back_test as back_test
+    from leadkit.review import leads_owed as leads_owed
     from leadkit.review import quarterly_review as quarterly_review
+    from leadkit.review import speed_to_lead as speed_to_lead
     from leadkit.review.audit import audit as audit
     from leadkit.review.digest import digest as digest
+    from leadkit.review.scorecard.scorecard import scorecard as scorecard
     from leadkit.review.shortfall import shortfall as shortfall
 
 __version__ = "0.1.0"
@@ -97,8 +104,15 @@ _ROOMS = {
     "line_change": "handoff",
     "Agreement": "agreement",
     "Span": "dialogue",
+    "dossier": "dialogue",
+    "sales_feedback": "dialogue",
+    "coverage": "dialogue",
+    "leads_owed": "review",
     "digest": "review",
     "audit": "review",
+    "speed_to_lead": "review",
+    "scorecard": "review",
+    "back_test": "review",
     "quarterly_review": "review",
     "shortfall": "review",
     "clinic": "apps.clinic",

@@ -24,6 +24,7 @@ from leadkit.review import Decision, add_decision, quarter_after, quarter_at, re
 @click.option("--measure", default="", help="How it is judged: a measure, as in called_in_time.")
 @click.option("--hours", type=float, help="Working hours, where the measure takes them.")
 @click.option("--days", type=float, help="Days, where the measure takes them.")
+@click.option("--attempts", type=int, help="Attempts, where the measure takes them.")
 @click.option("--column", "columns", multiple=True, help="Columns of a complete dossier.")
 @click.option("--source", default="", help="The source, for the measure source_share.")
 @click.option("--at-least", type=float, help="Reached by at least this share or count.")

@@ -20,13 +20,23 @@ from leadkit.book import Book, read_book
 from leadkit.cli import digest, review, thresholds, train
 from leadkit.cli.audit import agreement_of, write_audit
 from leadkit.cli.demo_index import index
+from leadkit.cli.feedback import write_feedback
 from leadkit.cli.options import common, plain, say
-from leadkit.dialogue import Span
+from leadkit.cli.scorecard import paying, write_scorecard
+from leadkit.dialogue import Span, sales_feedback
 from leadkit.handoff import own_policy, waiting, write_scores
 from leadkit.market import extract, sample_market
 from leadkit.model import load_model
 from leadkit.quality import marked, own_standard, screen, write_screening
-from leadkit.review import Decision, add_decision, audit, draft, new_agreement
+from leadkit.review import (
+    Decision,
+    add_decision,
+    audit,
+    back_test,
+    draft,
+    new_agreement,
+    scorecard,
+)
 
 TERMS: dict[str, Any] = {
     "value": 12_000_000,
@@ -40,11 +50,15 @@ DOUBT = {
     "cost": (800_000, 1_000_000, 1_300_000),
     "hours": (2.5, 3, 4),
 }
+PAY: dict[str, Any] = {"marketing": 20_000_000, "sales": 20_000_000}
 JUNE, SEPTEMBER = 7, 8
 SIGNED_AT = datetime(2026, 7, 1, 2, tzinfo=UTC)
 SIGNED_BY = {"marketing": "Trần Thu Hà", "sales": "Lê Quốc Nam"}
 WEEK = date(2026, 9, 27)
-LEFT_BY_THE_DEMO = ("screening", "model", "handoff", "audit", "to-marketing", "to-sales", "review")
+LEFT_BY_THE_DEMO = (
+    "screening", "model", "handoff", "audit", "scorecard", "feedback", "to-marketing", "to-sales",
+    "review",
+)  # fmt: skip
 
 
 @dataclass
@@ -156,8 +170,12 @@ def _judge_leads(book: Book, folder: Path, told: Told) -> None:
 
 def _look_back(book: Book, folder: Path, told: Told) -> None:
     """Look at promises, the talk of a week, decisions and the quarter, at the end of September."""
-    found = audit(book, agreement_of(book))
+    agreed = agreement_of(book)
+    found = audit(book, agreed)
     write_audit(found, folder / "audit")
+    paid = paying(agreed, **PAY)
+    write_scorecard(scorecard(book, paid), back_test(book, paid), folder / "scorecard")
+    write_feedback(sales_feedback(book), folder / "feedback")
     week = Span("week", WEEK, book.settings.timezone)
     for side in ("marketing", "sales"):
         made = digest.make(book, side, week, folder / f"to-{side}")

@@ -60,7 +60,17 @@ def _looked_back() -> list[tuple[str, str, str]]:
         ("handoff/handoff.html", _("Handoff line"), _("the next line, for both to agree")),
         ("to-sales/digest.html", _("Marketing tells sales"), _("a week, exceptions first")),
         ("to-marketing/digest.html", _("Sales tells marketing"), _("a week, exceptions first")),
+        (
+            "feedback/feedback.html",
+            _("What sales reports"),
+            _("why people did not buy in the quarter, and who can act on it"),
+        ),
         ("audit/audit.html", _("Audit of promises"), _("which were kept and which were broken")),
+        (
+            "scorecard/scorecard.html",
+            _("Scorecard"),
+            _("what each side would be paid, and for what"),
+        ),
         (
             "review/review.html",
             _("Quarterly review"),

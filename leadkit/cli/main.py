@@ -17,7 +17,8 @@ from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
     "demo", "market", "map", "import", "forget", "screen", "train", "model", "thresholds", "trial",
-    "score", "agreement", "digest", "audit", "decide", "review", "app", "lab",
+    "score", "agreement", "dossier", "digest", "feedback", "audit", "scorecard", "survey", "decide",
+    "review", "app", "lab",
 )  # fmt: skip
 KEYWORDS = ("import",)
 

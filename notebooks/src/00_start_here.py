@@ -22,16 +22,16 @@ lk.setup("en")
 #
 # | you are | begin with | what you need |
 # |---|---|---|
-# | new in sales or marketing | [Pull and push](t01_pull_and_push.ipynb), then [A lead's journey](t02_a_leads_journey.ipynb), [What is a good lead](t03_what_is_a_good_lead.ipynb), [Reading a score](t04_reading_a_score.ipynb) and [Where to draw the line](t05_where_to_draw_the_line.ipynb) | nothing: you read, click and are told why |
-# | an analyst | [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb), [Leads we never saw](a06_leads_we_never_saw.ipynb), [Score new leads](a08_score_new_leads.ipynb) | some Python |
+# | new in sales or marketing | [Pull and push](t01_pull_and_push.ipynb), then [A lead's journey](t02_a_leads_journey.ipynb), [What is a good lead](t03_what_is_a_good_lead.ipynb), [Reading a score](t04_reading_a_score.ipynb), [Where to draw the line](t05_where_to_draw_the_line.ipynb), [Bad leads or bad selling?](t06_bad_leads_or_bad_selling.ipynb), [Talking both ways](t07_talking_both_ways.ipynb) and [The written agreement](t08_the_written_agreement.ipynb) | nothing: you read, click and are told why |
+# | an analyst | [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb), [Leads we never saw](a06_leads_we_never_saw.ipynb), [Write and audit the agreement](a07_write_and_audit_the_agreement.ipynb), [Score new leads](a08_score_new_leads.ipynb) | some Python |
 # | head of sales or of marketing | [Quarterly review](r01_quarterly_review.ipynb) | half an hour, and the other head beside you |
-# %% [markdown] id="roads" lang="vi" of="d1c9268b"
+# %% [markdown] id="roads" lang="vi" of="33090b1d"
 # ## 1. Bạn nên đi đường nào
 #
 # | bạn là | bắt đầu với | cần có |
 # |---|---|---|
-# | người mới ở phòng sales hoặc marketing | [Sức kéo và sức đẩy](t01_pull_and_push.ipynb), rồi [Hành trình của một lead](t02_a_leads_journey.ipynb), [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb), [Đọc điểm của một lead](t04_reading_a_score.ipynb) và [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb) | không cần gì: bạn đọc, bấm chọn và được giải thích |
-# | người làm phân tích | [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb), [Những lead chưa ai gọi](a06_leads_we_never_saw.ipynb), [Chấm điểm lead mới](a08_score_new_leads.ipynb) | biết một chút Python |
+# | người mới ở phòng sales hoặc marketing | [Sức kéo và sức đẩy](t01_pull_and_push.ipynb), rồi [Hành trình của một lead](t02_a_leads_journey.ipynb), [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb), [Đọc điểm của một lead](t04_reading_a_score.ipynb), [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb), [Lead kém hay bán kém?](t06_bad_leads_or_bad_selling.ipynb), [Trao đổi hai chiều](t07_talking_both_ways.ipynb) và [Thỏa thuận bằng văn bản](t08_the_written_agreement.ipynb) | không cần gì: bạn đọc, bấm chọn và được giải thích |
+# | người làm phân tích | [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb), [Những lead chưa ai gọi](a06_leads_we_never_saw.ipynb), [Soạn thỏa thuận và kiểm tra cam kết](a07_write_and_audit_the_agreement.ipynb), [Chấm điểm lead mới](a08_score_new_leads.ipynb) | biết một chút Python |
 # | trưởng phòng sales hoặc marketing | [Rà soát quý](r01_quarterly_review.ipynb) | nửa giờ, và trưởng phòng bên kia cùng ngồi |
 # %% [markdown] id="running" lang="en"
 # ## 2. How to run a notebook
@@ -144,18 +144,22 @@ glossary()
 # - Then [A lead's journey](t02_a_leads_journey.ipynb): what the numbers in the weekly table mean, and when to believe them.
 # - After it [What is a good lead](t03_what_is_a_good_lead.ipynb): screen leads by hand, then by rule.
 # - Then [Reading a score](t04_reading_a_score.ipynb): what "20 %" says of a lead, and what it does not.
-# - And [Where to draw the line](t05_where_to_draw_the_line.ipynb): which leads go to sales, played over four quarters.
-# - Analysts: [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen before handoff](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb), [Leads we never saw](a06_leads_we_never_saw.ipynb).
+# - Then [Where to draw the line](t05_where_to_draw_the_line.ipynb): which leads go to sales, played over four quarters.
+# - [Bad leads or bad selling?](t06_bad_leads_or_bad_selling.ipynb): three firms to accuse, and what the truth says.
+# - [Talking both ways](t07_talking_both_ways.ipynb) and [The written agreement](t08_the_written_agreement.ipynb): what both sides tell and owe each other.
+# - Analysts: [Import your CRM export](a01_import_your_crm_export.ipynb), [Screen before handoff](a02_screen.ipynb), [Label and leakage](a03_label_and_leakage.ipynb), [Train and calibrate](a04_train_and_calibrate.ipynb), [Choose the threshold](a05_choose_the_threshold.ipynb), [Leads we never saw](a06_leads_we_never_saw.ipynb), [Write and audit the agreement](a07_write_and_audit_the_agreement.ipynb).
 # - Heads of sales and marketing: [Quarterly review](r01_quarterly_review.ipynb). To move the line together on one screen,
 #   open the threshold clinic on your own lead book: `leadkit app clinic BOOK`.
-# %% [markdown] id="next" lang="vi" of="8b829d75"
+# %% [markdown] id="next" lang="vi" of="f6e56f4c"
 # ## Đi tiếp đến đâu
 #
 # - Bạn mới vào? [Sức kéo và sức đẩy](t01_pull_and_push.ipynb): mười lăm phút, có một thị trường để chơi thử.
 # - Sau đó là [Hành trình của một lead](t02_a_leads_journey.ipynb): các con số trong bảng hằng tuần nói gì, và khi nào nên tin.
 # - Tiếp theo là [Thế nào là một lead tốt](t03_what_is_a_good_lead.ipynb): tự tay sàng lọc lead, rồi sàng lọc theo quy tắc.
 # - Rồi [Đọc điểm của một lead](t04_reading_a_score.ipynb): "20%" nói gì về một lead, và không nói gì.
-# - Và [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb): lead nào được bàn giao cho sales, chơi thử qua bốn quý.
-# - Người làm phân tích: [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc trước khi bàn giao](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb), [Những lead chưa ai gọi](a06_leads_we_never_saw.ipynb).
+# - Rồi [Đặt ngưỡng bàn giao ở đâu](t05_where_to_draw_the_line.ipynb): lead nào được bàn giao cho sales, chơi thử qua bốn quý.
+# - [Lead kém hay bán kém?](t06_bad_leads_or_bad_selling.ipynb): ba công ty để buộc tội, và sự thật là gì.
+# - [Trao đổi hai chiều](t07_talking_both_ways.ipynb) và [Thỏa thuận bằng văn bản](t08_the_written_agreement.ipynb): hai bên nói với nhau và hứa với nhau những gì.
+# - Người làm phân tích: [Nhập tệp xuất từ CRM](a01_import_your_crm_export.ipynb), [Sàng lọc trước khi bàn giao](a02_screen.ipynb), [Nhãn và rò rỉ dữ liệu](a03_label_and_leakage.ipynb), [Huấn luyện và hiệu chuẩn](a04_train_and_calibrate.ipynb), [Chọn ngưỡng bàn giao](a05_choose_the_threshold.ipynb), [Những lead chưa ai gọi](a06_leads_we_never_saw.ipynb), [Soạn thỏa thuận và kiểm tra cam kết](a07_write_and_audit_the_agreement.ipynb).
 # - Trưởng phòng sales và marketing: [Rà soát quý](r01_quarterly_review.ipynb). Muốn cùng nhau điều chỉnh ngưỡng trên cùng một trang,
 #   hãy mở phòng khám ngưỡng trên sổ lead của mình: `leadkit app clinic BOOK`.

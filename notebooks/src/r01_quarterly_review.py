@@ -15,14 +15,20 @@
 #
 # `book` is the folder of your lead book; empty means the bundled sample.
 # `quarter` is written as in 2026Q2; empty means the last one whose leads have all had their time.
-# %% [markdown] id="own" lang="vi" of="555f4a14"
+# `against` is what it is compared with: previous, year (the same quarter of the year before), plan, or a quarter.
+# `as_of` is the day to judge at, as in 2026-09-30; empty means the day of the extract.
+# %% [markdown] id="own" lang="vi" of="eeb8096c"
 # ## 1. Sổ lead nào, quý nào
 #
 # `book` là thư mục chứa sổ lead của bạn; để trống thì dùng dữ liệu mẫu kèm theo.
 # `quarter` viết như 2026Q2; để trống thì lấy quý gần nhất mà mọi lead đã đủ thời gian theo dõi.
+# `against` là mốc so sánh: previous (quý trước), year (cùng quý năm trước), plan (kế hoạch) hoặc tên một quý.
+# `as_of` là ngày dùng để đánh giá, viết như 2026-09-30; để trống thì lấy ngày xuất dữ liệu.
 # %% id="parameters" tags=["parameters"]
 book = ""
 quarter = ""
+against = "previous"
+as_of = ""
 language = "en"
 # %% id="setup" tags=["setup"]
 import leadkit as lk
@@ -30,7 +36,8 @@ from leadkit.quality import marked
 
 lk.setup(language)
 # %% id="review"
-review = lk.quarterly_review(marked(lk.read_book(book or lk.sample())), quarter or None)
+leads = marked(lk.read_book(book or lk.sample()))
+review = lk.quarterly_review(leads, quarter or None, against=against, as_of=as_of or None)
 page = review.page()
 lk.tell(page.title, page.subtitle, " ".join(page.status))
 # %% [markdown] id="answer" lang="en"
@@ -74,13 +81,13 @@ review.against_plan
 # %% [markdown] id="evidence" lang="en"
 # ## 5. The evidence, side by side
 #
-# Earlier decisions and what became of them, stages, follow-up, sources, reasons, costs, and what both sides promised:
-# each as far as the book holds it.
-# %% [markdown] id="evidence" lang="vi" of="fd0d3427"
+# Earlier decisions and what became of them, follow-up, reasons, stages, costs, sources, and what both sides promised:
+# each as far as the book holds it; the table before the last one names what it does not hold.
+# %% [markdown] id="evidence" lang="vi" of="7d0d4cf4"
 # ## 5. Bằng chứng từ hai phía
 #
-# Quyết định trước đây và kết quả, các giai đoạn, việc chăm sóc lead, nguồn lead, lý do, chi phí và cam kết hai bên:
-# sổ lead có phần nào thì phần đó hiện ra.
+# Quyết định trước đây và kết quả, việc chăm sóc lead, lý do, các giai đoạn, chi phí, nguồn lead và cam kết hai bên:
+# sổ lead có phần nào thì phần đó hiện ra; bảng gần cuối nêu những gì sổ còn thiếu.
 # %% id="tables"
 for section in page.sections:
     for table in section.tables:
@@ -111,4 +118,7 @@ lk.tell(*review.shortfall.warnings)
 # hãy gõ lệnh ấy trong cửa sổ dòng lệnh (trong JupyterLab: **File > New > Terminal**); `BOOK` là thư mục chứa sổ lead của bạn.
 # %% id="command"
 name = quarter or review.quarter
-lk.tell(f"leadkit review {book or 'BOOK'} --quarter {name} --lang {language} -o review.html")
+lk.tell(
+    f"leadkit review {book or 'BOOK'} --quarter {name} --against {against} --lang {language}"
+    " -o review.html"
+)

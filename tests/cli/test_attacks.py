@@ -159,7 +159,7 @@ def audited(book, agreed, out):
 
 def test_a_line_that_is_not_that_of_the_policy_is_not_audited(firm, tmp_path):
     agreed = tmp_path / "changed.toml"
-    agreed.write_bytes(changed(firm, (r"line = [\d.]+", "line = 0.5")).read_bytes())
+    agreed.write_bytes(changed(firm, (r"line = [\d.]+", "line = 0.01")).read_bytes())
     found = audited(firm, agreed, tmp_path / "a")["M3"]
     assert (found["verdict"], found["kept"]) == ("not recorded", None)
     assert "not that of the policy" in found["missing"]
