@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from leadkit.agreement import Agreement, agreement_page, sign
+from leadkit.agreement import Agreement, Side, agreement_page, sign
 from leadkit.base.estimate import rate
 from leadkit.base.files import run_folder, write_json, write_text
 from leadkit.base.language import _, number
@@ -22,7 +22,7 @@ from leadkit.cli.audit import agreement_of, write_audit
 from leadkit.cli.demo_index import index
 from leadkit.cli.feedback import write_feedback
 from leadkit.cli.options import common, plain, say
-from leadkit.cli.scorecard import paying, write_scorecard
+from leadkit.cli.scorecard import write_scorecard
 from leadkit.dialogue import Span, sales_feedback
 from leadkit.handoff import own_policy, waiting, write_scores
 from leadkit.market import extract, sample_market
@@ -50,7 +50,7 @@ DOUBT = {
     "cost": (800_000, 1_000_000, 1_300_000),
     "hours": (2.5, 3, 4),
 }
-PAY: dict[str, Any] = {"marketing": 20_000_000, "sales": 20_000_000}
+PAY: dict[Side, float] = {"marketing": 20_000_000, "sales": 20_000_000}
 JUNE, SEPTEMBER = 7, 8
 SIGNED_AT = datetime(2026, 7, 1, 2, tzinfo=UTC)
 SIGNED_BY = {"marketing": "Trần Thu Hà", "sales": "Lê Quốc Nam"}
@@ -173,8 +173,8 @@ def _look_back(book: Book, folder: Path, told: Told) -> None:
     agreed = agreement_of(book)
     found = audit(book, agreed)
     write_audit(found, folder / "audit")
-    paid = paying(agreed, **PAY)
-    write_scorecard(scorecard(book, paid), back_test(book, paid), folder / "scorecard")
+    card, tested = scorecard(book, agreed, full=PAY), back_test(book, agreed, full=PAY)
+    write_scorecard(card, tested, folder / "scorecard")
     write_feedback(sales_feedback(book), folder / "feedback")
     week = Span("week", WEEK, book.settings.timezone)
     for side in ("marketing", "sales"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from leadkit.agreement import SIDES, Agreement
+from leadkit.agreement import SIDES, Agreement, Side
 from leadkit.base.files import run_folder, write_json, write_table, write_text
 from leadkit.base.language import _, percent
 from leadkit.book import Book
@@ -62,23 +62,17 @@ def command(
     """Score both sides by the bonus they agreed on, from the book DATA, and say what it pays."""
     book = open_book(data)
     agreed = Agreement.load(agreement) if agreement else agreement_of(book, as_of)
-    agreed = paying(agreed, marketing_pay, sales_pay)
+    given: dict[Side, float | None] = {"marketing": marketing_pay, "sales": sales_pay}
+    full = {side: amount for side, amount in given.items() if amount is not None}
     quarter = quarter or _over(book, agreed, as_of)
     with run_folder(out, force=force) as folder:
-        found = scorecard(book, agreed, quarter=quarter, as_of=as_of)
-        tested = back_test(book, agreed, quarters, as_of=as_of) if quarters else None
+        found = scorecard(book, agreed, quarter=quarter, as_of=as_of, full=full)
+        tested = back_test(book, agreed, quarters, as_of=as_of, full=full) if quarters else None
         content = write_scorecard(found, tested, folder)
     written = _("  Written: scorecard.html, scorecard.json, scorecard.csv in {folder}")
     lines = [*summary(found, tested), *noted(book), written.format(folder=out)]
     say(content, lines, as_json=as_json)
     sys.exit(0 if all(found.measured(side) > WHOLE for side in SIDES) else 1)
-
-
-def paying(agreed: Agreement, marketing: float | None, sales: float | None) -> Agreement:
-    """Return the agreement with other pay for full points, where some is given."""
-    given = {"marketing_pay": marketing, "sales_pay": sales}
-    pay = {name: amount for name, amount in given.items() if amount is not None}
-    return agreed.model_copy(update={"bonus": agreed.bonus.model_copy(update=pay)})
 
 
 def _over(book: Book, agreed: Agreement, as_of: str | None) -> str | None:

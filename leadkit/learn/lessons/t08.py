@@ -149,7 +149,7 @@ EXERCISES = (
         ),
         hints=(
             N_("There are four parts. What does each score, from where its payment starts?"),
-            N_("The scores are .800, .4828, .7333 and .625. Now their weights."),
+            N_("The scores are 0.800, 0.4828, 0.7333 and 0.625. Now their weights."),
         ),
         solution=N_(
             "0.5 × 0.800 + 0.2 × 0.4828 + 0.2 × 0.7333 + 0.1 × 0.625 = 0.7057; times 20,000,000 ₫ "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +101,7 @@ def back_test(
     quarters: int = 4,
     *,
     as_of: str | pd.Timestamp | None = None,
+    full: Mapping[Side, float] | None = None,
 ) -> BackTest:
     """Say what each side would have been paid in the last quarters whose outcomes are known.
 
@@ -113,6 +115,8 @@ def back_test(
         How many quarters to go back.
     as_of : date, optional
         Judge as on that date.
+    full : mapping of side to float, optional
+        What full points pay a side; default what the agreement says.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def back_test(
     basis = frozen(book, agreement, as_of=as_of)
     handed = basis.table[~basis.table["self_generated"] & basis.table["handed_off_at"].notna()]
     over = mature_quarters(handed)[-quarters:]
-    return BackTest(cards=tuple(card(basis, *days_of(name, book)) for name in over))
+    return BackTest(cards=tuple(card(basis, *days_of(name, book), full) for name in over))
 
 
 def _row(one: Scorecard, side: Side) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def _pay(card: Scorecard) -> Section:
     text = []
     if card.full_pay("marketing") is None or card.full_pay("sales") is None:
         text.append(_("The agreement states no pay for full points, so points are shown."))
+    if card.full:
+        text.append(_("Full pay is what was said for this page; it is not in the signed text."))
     return Section(heading=_("Pay"), text=text, tables=[Table(finding=finding, rows=table)])
 
 

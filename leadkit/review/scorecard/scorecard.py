@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ class Scorecard:
         In the order of the bonus.
     at_the_end : Scorecard or None
         The same as of the last day of the period, where that day has passed.
+    full : mapping of side to float
+        What full points pay where that was said here and not in the agreement.
     """
 
     agreement: Agreement
@@ -47,6 +50,7 @@ class Scorecard:
     quarter: str
     results: tuple[Result, ...]
     at_the_end: Scorecard | None = None
+    full: Mapping[Side, float] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
@@ -93,7 +97,8 @@ class Scorecard:
     def full_pay(self, side: Side) -> float | None:
         """Return what full points pay, in the book's currency; None where nothing is agreed."""
         bonus = self.agreement.bonus
-        return {"marketing": bonus.marketing_pay, "sales": bonus.sales_pay}[side]
+        agreed = {"marketing": bonus.marketing_pay, "sales": bonus.sales_pay}
+        return self.full.get(side, agreed[side])
 
     def pay(self, side: Side) -> float | None:
         """Return what the points pay; None where no pay is agreed."""
@@ -184,6 +189,7 @@ def scorecard(
     first: date | None = None,
     last: date | None = None,
     as_of: str | pd.Timestamp | None = None,
+    full: Mapping[Side, float] | None = None,
 ) -> Scorecard:
     """Score both sides by the bonus they agreed on, and say what it pays.
 
@@ -200,6 +206,8 @@ def scorecard(
     as_of : date, optional
         Judge as on that date. While outcomes are open the pay is provisional: an open lead counts
         as the share of such leads that was won in the past.
+    full : mapping of side to float, optional
+        What full points pay a side, in the book's currency; default what the agreement says.
 
     Returns
     -------
@@ -237,17 +245,22 @@ def scorecard(
         first, last = days_of(quarter, book)
     first, last = first or agreement.period.start, last or agreement.period.end
     basis = frozen(book, agreement, as_of=as_of)
-    found = card(basis, first, last)
+    found = card(basis, first, last, full)
     if found.ledger.now < found.ledger.end:
         return found
-    earlier = card(frozen(book, agreement, as_of=last.isoformat(), chances=basis), first, last)
+    then = frozen(book, agreement, as_of=last.isoformat(), chances=basis)
+    earlier = card(then, first, last, full)
     return Scorecard(**{**found.__dict__, "at_the_end": earlier})
 
 
-def card(basis: Frozen, first: date, last: date) -> Scorecard:
+def card(
+    basis: Frozen, first: date, last: date, full: Mapping[Side, float] | None = None
+) -> Scorecard:
     """Score one period by definitions that are frozen already."""
     at, quarter, results = measured(basis, first, last)
-    return Scorecard(agreement=basis.agreement, ledger=at, quarter=quarter, results=results)
+    return Scorecard(
+        agreement=basis.agreement, ledger=at, quarter=quarter, results=results, full=full or {}
+    )
 
 
 def _row(one: Result) -> dict[str, Any]:
