@@ -55,7 +55,9 @@ def new(data: Data, quarter: str | None, as_of: str | None, as_json: bool, force
     lines = [
         _("Draft of the agreement {version}").format(version=drafted.agreement.version),
         *(f"  {text}" for text in drafted.sentences()),
-        next_step.format(path=path, command=f"leadkit agreement sign {path} --as ROLE --name NAME"),
+        next_step.format(
+            path=path, command=f"leadkit agreement sign {path} --as marketing --name NAME"
+        ),
     ]
     say(content, lines, as_json=as_json)
 
@@ -143,7 +145,7 @@ def _refuse_suffix(out: Path) -> None:
 
 
 def _report(agreement: Agreement, *more: str, as_json: bool) -> None:
-    line = _("{title} {version}: fits together. {status} Fingerprint {sha256}").format(
+    line = _("{title} {version}: {status} Fingerprint {sha256}").format(
         title=agreement.title,
         version=agreement.version,
         status=agreement_page(agreement).status[0],

@@ -79,10 +79,11 @@ def summary(found: Audit) -> list[str]:
     )
     lines = [f"{title} · {whose(found)}", f"  {' '.join(status(found))}"]
     lines += [f"  {sentence}" for sentence in uncovered(found)]
+    wide = max(len(verdict_words(one)) for one in found.judged) + 2
     for one in found.judged:
         text = _("{promise}: {found}; promised {target}").format(
             promise=one.promise.short, found=one.found(), target=one.target()
         )
-        head = f"  {one.promise.id:<4}{verdict_words(one):<28}"
+        head = f"  {one.promise.id:<4}{verdict_words(one):<{wide}}"
         lines += textwrap.wrap(text, 100, initial_indent=head, subsequent_indent=" " * len(head))
     return lines

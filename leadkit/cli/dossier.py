@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_text
-from leadkit.base.language import _, number
+from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.cli.options import (
     Data,
@@ -66,7 +66,7 @@ def command(
         write_json(folder / "dossiers.json", {"format": 1, "leads": [o.to_dict() for o in found]})
     lines = [
         *(f"  {text}" for one in found for text in plain(one.page().say)),
-        _("  Written: {n} pages in {folder}").format(n=number(len(found)), folder=out),
+        _("  Written: a page a lead, and dossiers.json, in {folder}").format(folder=out),
     ]
     say({"format": 1, "leads": [one.to_dict() for one in found]}, lines, as_json=as_json)
 

@@ -69,7 +69,7 @@ def _ask(found: Dossier) -> list[str]:
     if found.faults:
         text = _("It fails the data-quality standard ({codes}): send it back to be mended.")
         said.append(text.format(codes=found.faults))
-    if found.missing:
+    elif found.missing:
         names = listed([_name(name) for name in found.missing])
         said.append(_("Ask on the first call: {names}.").format(names=names))
     return said
@@ -179,7 +179,7 @@ def _contact(found: Dossier) -> Section:
 
 
 def _name(column: str) -> str:
-    return _(COLUMNS[column]) if column in COLUMNS else column.replace("_", " ")
+    return _(COLUMNS[column]) if column in COLUMNS else column
 
 
 def _local(found: Dossier, times: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from leadkit.book import Book
+from leadkit.dialogue.contacts import without_contacts
 from leadkit.dialogue.span import Span, known_by
 from leadkit.journey import extract_date
-from leadkit.quality.masking import masked
-
-ADDRESS = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]*\w"
-TELEPHONE = (
-    r"(?<![\d.,])(?:(?:\+|00)\d|84|0)(?:[ .()-]{0,2}\d){7,12}(?!\d)|(?<![\d.,])\d{9,13}(?!\d)"
-)
-CONTACT = re.compile(f"{ADDRESS}|{TELEPHONE}")
-THOUSANDS = re.compile(r"\d{1,3}([., ]\d{3})+")
-
-
-def without_contacts(text: str) -> str:
-    """Return what somebody wrote, addresses and telephone numbers in it masked.
-
-    Examples
-    --------
-    >>> without_contacts("Ring 0912 345 678 or an@shop.vn: 84.000.000.000 for 2026-09-27.")
-    'Ring 0912…78 or a…@shop.vn: 84.000.000.000 for 2026-09-27.'
-    """
-
-    def mask(found: re.Match[str]) -> str:
-        is_amount = THOUSANDS.fullmatch(found[0]) and not found[0].startswith("0")
-        return found[0] if is_amount else masked(found[0])
-
-    return CONTACT.sub(mask, text)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from leadkit.base.language import _, day
 from leadkit.book import TABLES, Book, Kind, WorkingTime
+from leadkit.dialogue.contacts import without_contacts
 from leadkit.journey import working_days
 
 Period = Literal["day", "week"]
@@ -109,7 +110,10 @@ def begin_of(book: Book) -> pd.Timestamp | None:
 
 
 def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:
-    """Return what a table of the book held before a moment, every declared column there."""
+    """Return what a table of the book held before a moment, every declared column there.
+
+    Addresses and telephone numbers in words such as a need or a rep's name are masked.
+    """
     table = book.table(name)
     rows = pd.DataFrame() if table is None else table[table["at"] < moment]
     columns = {
@@ -118,6 +122,9 @@ def known_by(book: Book, name: str, moment: pd.Timestamp) -> pd.DataFrame:
         else pd.Series(index=rows.index, dtype=KINDS[column.kind])
         for column in TABLES[name].columns
     }
+    for column in TABLES[name].columns:
+        if column.kind == "category" and not column.values:
+            columns[column.name] = columns[column.name].map(without_contacts, na_action="ignore")
     return pd.DataFrame(columns, index=rows.index)
 
 

@@ -258,7 +258,9 @@ def _own_lines(found: SegmentLines, *, has_nurtured: bool) -> tuple[Segment, ...
     return tuple(own.model_copy(update={"drop_below": None}) for own in found.segments)
 
 
-def own_policy(folder: Path, model: SavedModel | None = None) -> tuple[Policy, Path] | None:
+def own_policy(
+    folder: Path, model: SavedModel | None = None, *, by: date | None = None
+) -> tuple[Policy, Path] | None:
     """Return the newest policy of a book and its file, or None where it has none.
 
     Parameters
@@ -267,8 +269,12 @@ def own_policy(folder: Path, model: SavedModel | None = None) -> tuple[Policy, P
         The book's folder.
     model : SavedModel, optional
         The newest policy for its probabilities, where there is one, before any other.
+    by : date, optional
+        Only policies whose evidence was there on that day.
     """
     found = [(Policy.load(path), path) for path in folder.glob(f"policies/[!.]*/{FILE}")]
+    if by is not None:
+        found = [one for one in found if (one[0].evidence.as_of or date.min) <= by]
     if model is not None:
         own = model.manifest.sha256["model.skops"]
         found = [one for one in found if one[0].model.sha256 == own] or found

@@ -106,8 +106,8 @@ class Draft:
         if self.agreement.policy is None:
             said.append(
                 _(
-                    "There is no policy yet: a line in money needs a model, and a model at least "
-                    "{least} wins to learn from; until then the rule in use holds."
+                    "There is no policy yet: leadkit train and leadkit thresholds draw one, given "
+                    "at least {least} wins to learn from; until then the rule in use holds."
                 ).format(least=LEAST_WINS)
             )
         elif self.agreement.policy.capacity is None:
@@ -163,7 +163,8 @@ def draft(
     wanted = quarter or quarter_at(book, now + HALF_A_QUARTER)
     period = days_of(wanted, book)
     past = _past(book, folder, wanted, now, as_of)
-    policy, standard = own_policy(folder), own_standard(book) or Standard.default()
+    today = now.tz_convert(book.settings.timezone).date()
+    policy, standard = own_policy(folder, by=today), own_standard(book) or Standard.default()
     record = policy and record_beside(*policy)
     plan = plan_of(book, wanted)
     owed = _owed(book, wanted, as_of) if len(plan) else None
@@ -186,7 +187,7 @@ def draft(
         so_far={row.promise.id: row.kept for row in rows},
         since=past.since,
         until=past.until,
-        line_is_due=_due(policy and policy[0], now.tz_convert(book.settings.timezone).date()),
+        line_is_due=_due(policy and policy[0], today),
         line_doubt=None if record is None or record.advice == "move" else record.advice,
         origins={
             **part_origins(past.before, policy and policy[0], book),

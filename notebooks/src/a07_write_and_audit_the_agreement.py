@@ -46,12 +46,14 @@ lk.tell(owed.sentence())
 # ## 2. A draft from what was kept so far
 #
 # A promise that was never kept before is a wish. The draft proposes what each side has kept in the year before, raised a
-# little, and says of every line where it comes from. Nobody has agreed to anything yet.
-# %% [markdown] id="draft" lang="vi" of="e2fd6e49"
+# little, and says of every line where it comes from. Only the number of leads (M1) comes from the plan: it is the dot above.
+# Nobody has agreed to anything yet.
+# %% [markdown] id="draft" lang="vi" of="b592dd33"
 # ## 2. Bản nháp dựa trên những gì đã giữ được
 #
 # Một cam kết chưa từng giữ được chỉ là điều ước. Bản nháp đề xuất mức mỗi bên đã giữ được trong một năm qua, nâng lên
-# một chút, và nói rõ từng dòng lấy từ đâu. Chưa ai đồng ý điều gì cả.
+# một chút, và nói rõ từng dòng lấy từ đâu. Riêng số lead (M1) lấy từ kế hoạch: đó chính là dấu chấm ở trên.
+# Chưa ai đồng ý điều gì cả.
 # %% id="drafted"
 from leadkit.review import draft
 
@@ -74,6 +76,12 @@ from leadkit.review import against_book
 agreed = drafted.agreement
 found = [*findings(agreed), *against_book(agreed, book, as_of="2026-06-30")]
 lk.tell(*(f"{one.text}. {one.fix}" for one in found))
+# %% [markdown] id="findings-say" lang="en"
+# > **What this says.** Nothing in the text quarrels with itself, and one number does with the past: no quarter ever brought so many leads.
+# > It is signed here as it stands, so that you see what becomes of it.
+# %% [markdown] id="findings-say" lang="vi" of="f193ee11"
+# > **Kết quả cho thấy.** Trong văn bản không có gì mâu thuẫn, nhưng có một con số trái với quá khứ: chưa quý nào có nhiều lead đến thế.
+# > Ở đây văn bản vẫn được ký nguyên như vậy, để bạn thấy chuyện gì xảy ra sau đó.
 # %% [markdown] id="sign" lang="en"
 # ## 4. Sign it, and change a word
 #
@@ -117,12 +125,12 @@ ax = audited.first_attempts.plot()
 # ## 6. Does a fast call win the deal?
 #
 # Leads that are called within the hour buy more often. But people ring first whom they like best, so part of that
-# difference belongs to the lead and not to the speed. Three columns, from the most flattering to the most honest.
-# %% [markdown] id="speed" lang="vi" of="4d9ddbd9"
+# difference belongs to the lead and not to the speed. Three marks, from the most flattering to the most honest.
+# %% [markdown] id="speed" lang="vi" of="d0880ee4"
 # ## 6. Gọi nhanh thì có chốt được đơn không?
 #
 # Lead được gọi trong vòng một giờ mua nhiều hơn. Nhưng ai cũng gọi trước những lead mình thấy hứa hẹn nhất, nên một phần
-# chênh lệch ấy là do lead chứ không do tốc độ. Ba cột dưới đây đi từ cách tính dễ dãi nhất đến cách tính thật nhất.
+# chênh lệch ấy là do lead chứ không do tốc độ. Ba ký hiệu dưới đây đi từ cách tính dễ dãi nhất đến cách tính thật nhất.
 # %% id="speed-to-lead"
 speed = lk.speed_to_lead(book)
 ax = speed.plot()
@@ -131,12 +139,14 @@ lk.tell(speed.sentence())
 # ## 7. What would it have paid?
 #
 # Half of the bonus is shared, the rest rests on what each side can do itself, in a straight line with a cap. Before anybody
-# is paid by it, it is worth a look at the last four quarters.
-# %% [markdown] id="pay" lang="vi" of="1c37dd02"
+# is paid by it, it is worth a look at the last four quarters. This book has no policy in money yet, so the shared half, the
+# margin, cannot be measured: its row shows a dash, and full pay is out of reach. With a policy it is counted.
+# %% [markdown] id="pay" lang="vi" of="2169034f"
 # ## 7. Nếu thưởng theo đó thì được bao nhiêu?
 #
 # Một nửa mức thưởng là phần chung, phần còn lại dựa vào việc mỗi bên tự làm được, tính theo đường thẳng và có trần. Trước khi
-# thưởng ai theo cách này, nên tính thử cho bốn quý vừa qua.
+# thưởng ai theo cách này, nên tính thử cho bốn quý vừa qua. Sổ này chưa có chính sách tính bằng tiền, nên nửa chung, tức
+# lãi gộp, chưa đo được: dòng đó là dấu gạch và không thể đạt mức thưởng đủ. Có chính sách thì phần này được tính.
 # %% id="back-test"
 lk.back_test(book, agreed)
 # %% [markdown] id="limits" lang="en"

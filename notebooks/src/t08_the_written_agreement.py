@@ -264,13 +264,13 @@ quiz("t08")
 #
 # Before the two sides write anything down, they can ask themselves how they see their work together: twenty statements, no name.
 # What is worth talking about is not a low mark but a *gap*: where sales says 2 and marketing says 4, the two live in different firms.
-# Your answers go into a file beside this lesson. Once five people of each side have answered, `leadkit survey read` says where they part; before that it says nothing.
-# %% [markdown] id="survey" lang="vi" of="cecea9a3"
+# Your answers go into `survey-answers.csv` beside this lesson; whoever runs the survey puts everybody's rows into one table. Once five people of each side are in it, `leadkit survey read` says where they part; before that it says nothing.
+# %% [markdown] id="survey" lang="vi" of="40f54c5a"
 # ## Chúng ta đang đứng ở đâu?
 #
 # Trước khi viết ra điều gì, hai bên có thể tự hỏi mình nhìn việc chung thế nào: hai mươi câu, không ghi tên.
 # Điều đáng bàn không phải là điểm thấp mà là *chênh lệch*: chỗ sales cho 2 mà marketing cho 4 thì hai bên như đang sống ở hai công ty khác nhau.
-# Câu trả lời của bạn được ghi vào một tệp cạnh bài học này. Khi mỗi bên có đủ năm người trả lời, `leadkit survey read` cho biết hai bên khác nhau ở đâu; trước đó thì không nói gì.
+# Câu trả lời của bạn được ghi vào `survey-answers.csv` cạnh bài học này; người tổ chức khảo sát gom dòng của mọi người vào một bảng. Khi mỗi bên có đủ năm người, `leadkit survey read` cho biết hai bên khác nhau ở đâu; trước đó thì không nói gì.
 # %% id="alignment-survey"
 from leadkit.learn.survey_form import survey_form
 

@@ -8,6 +8,7 @@ import pytest
 from made_agreement import SALES, make_agreement
 from made_talk import at, feedback, make_talk
 
+import leadkit as lk
 from leadkit.agreement import write_agreement
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import Book
@@ -190,3 +191,15 @@ def test_the_pictures_hold_what_was_counted(quarter):
     assert len(quarter.plot().patches) == len(quarter.reasons["lost"].table)
     looked = (quarter.trends.table["verdict"] != "too few").sum()
     assert len(quarter.trends.plot().axes) == looked
+
+
+def test_an_address_or_number_in_a_need_or_a_reps_name_is_masked():
+    book = lk.read_book(lk.sample("small"))
+    said = book.table("feedback").copy()
+    said["need"] = "call secret.person@gmail.com or 0912345678"
+    said["by"] = said["by"] + " secret.person@gmail.com"
+    spoiled = replace(book, tables={**book.tables, "feedback": said})
+    found = sales_feedback(spoiled, date(2026, 1, 1), date(2026, 6, 30))
+    shown = found.page().html() + str(found.to_dict())
+    assert "secret.person" not in shown
+    assert "0912345678" not in shown

@@ -115,6 +115,7 @@ def test_nothing_is_said_of_fewer_than_five_a_side(form, marketing, sales):
     [
         ("marketing-1,marketing,3,3", "marketing-1,marketing,3,7", "row 3, statement 2: '7'"),
         ("marketing-1,", "marketing-0,", "row 3: marketing-0 stands in row 2 already"),
+        ("marketing-1,", "MARKETING-0 ,", "row 3: MARKETING-0 stands in row 2 already"),
         ("marketing-1,marketing", "marketing-1,boss", "row 3: the side is 'boss'"),
         ("marketing-1,", ",", "row 3: no person"),
         ("marketing-1,marketing,3", "marketing-1,marketing,3.5", "statement 1: '3.5'"),

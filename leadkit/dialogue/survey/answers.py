@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -122,13 +123,14 @@ def _columns(names: list[str], path: Path) -> dict[str, str]:
 def _repeated(people: pd.Series[str]) -> Iterator[str]:
     first: dict[str, object] = {}
     for row, name in people.items():
+        code = normalize("NFC", name).casefold()
         if not name:
             yield _("row {row}: no person; give everybody a code of their own").format(row=row)
-        elif name in first:
+        elif code in first:
             yield _("row {row}: {person} stands in row {first} already").format(
-                row=row, person=name, first=first[name]
+                row=row, person=name, first=first[code]
             )
-        first.setdefault(name, row)
+        first.setdefault(code, row)
 
 
 def _no_side(sides: pd.Series[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
@@ -80,6 +81,7 @@ def gap(one: npt.ArrayLike, other: npt.ArrayLike) -> Gap:
     )
 
 
+@lru_cache(maxsize=4)
 def _labels(n: int, m: int) -> tuple[Floats, bool]:
     """Return re-labellings, a row each with 1 for the first group; the true one is the first."""
     if comb(n + m, n) <= MOST_EXACT:

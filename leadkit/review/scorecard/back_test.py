@@ -16,7 +16,7 @@ from leadkit.review.ledger import days_of
 from leadkit.review.sample import mature_quarters
 from leadkit.review.scorecard.measuring import frozen
 from leadkit.review.scorecard.scorecard import Scorecard, card
-from leadkit.review.scorecard.words import exact, points
+from leadkit.review.scorecard.words import exact, points, unmeasured
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,11 +60,14 @@ class BackTest:
             "{side} would have reached {least} to {most} of full pay; luck alone moves a quarter "
             "by {luck} either way."
         )
-        return text.format(
+        text = text.format(
             side=capital(_(side)),
             least=percent(min(every)),
             most=percent(max(every)),
             luck=percent(1.96 * self.luck(side)),
+        )
+        return " ".join(
+            [text, *unmeasured(min(self.cards, key=lambda one: one.measured(side)), side)]
         )
 
     def rows(self, side: Side) -> pd.DataFrame:

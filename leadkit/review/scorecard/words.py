@@ -48,12 +48,15 @@ def said(card: Scorecard, side: Side) -> str:
             lost=number(100 * (lost.kpi.weight - lost.points)),
             weight=number(100 * lost.kpi.weight),
         )
-    text += "."
-    if card.measured(side) < WHOLE:
-        text += " " + _("{share} of its weight could not be measured and is not in it.").format(
-            share=percent(1 - card.measured(side))
-        )
-    return text
+    return " ".join([f"{text}.", *unmeasured(card, side)])
+
+
+def unmeasured(card: Scorecard, side: Side) -> list[str]:
+    """Say which share of a side's weight could not be measured, where some could not."""
+    if card.measured(side) >= WHOLE:
+        return []
+    text = _("{share} of its weight could not be measured and is not in it.")
+    return [text.format(share=percent(1 - card.measured(side)))]
 
 
 def reached_and_paid(card: Scorecard, side: Side) -> str:
