@@ -126,6 +126,20 @@ def _wilson(events: int, n: int, level: float) -> tuple[float, float]:
     return (0.0 if events == 0 else centre - half), (1.0 if events == n else centre + half)
 
 
+def count_ends(n: float, *, level: float = 0.95) -> tuple[float, float]:
+    """Return the ends of the exact interval of a Poisson count (Garwood, 1936).
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in count_ends(10)], [round(end, 2) for end in count_ends(0)]
+    ([4.8, 18.39], [0.0, 3.69])
+    """
+    from scipy.special import gammaincinv
+
+    low = float(gammaincinv(n, (1 - level) / 2)) if n else 0.0
+    return low, float(gammaincinv(n + 1, (1 + level) / 2))
+
+
 def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N) -> Estimate:
     """Estimate a rate from counts, with Wilson's score interval (Wilson, 1927).
 

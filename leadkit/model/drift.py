@@ -9,6 +9,8 @@ from math import nan
 import numpy as np
 import pandas as pd
 
+from leadkit.base.estimate import count_ends
+
 BINS = 10
 LEVEL = 0.95
 MATERIAL = 0.10
@@ -127,16 +129,14 @@ def observed_expected(won: int, expected: float) -> Ratio:
     >>> found.value, round(found.low, 3), round(found.high, 3), round(found.p, 3)
     (0.8125, 0.642, 1.014, 0.068)
     """
-    from scipy.stats import chi2, poisson
+    from scipy.stats import poisson
 
     if expected <= 0:
         return Ratio(won, expected, nan, nan, nan, nan)
-    tail = (1 - LEVEL) / 2
-    low = chi2.ppf(tail, 2 * won) / 2 if won else 0.0
-    high = chi2.ppf(1 - tail, 2 * (won + 1)) / 2
+    low, high = count_ends(won, level=LEVEL)
     p = min(2 * min(poisson.cdf(won, expected), poisson.sf(won - 1, expected)), 1.0)
     ratio = won / expected
-    return Ratio(won, expected, ratio, float(low / expected), float(high / expected), float(p))
+    return Ratio(won, expected, ratio, low / expected, high / expected, float(p))
 
 
 def by_month(scored: pd.DataFrame) -> pd.DataFrame:

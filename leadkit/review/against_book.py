@@ -12,6 +12,7 @@ import pandas as pd
 from leadkit.agreement import Agreement, Promise
 from leadkit.agreement.findings import Finding
 from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.base.estimate import count_ends
 from leadkit.base.language import _, day, number, percent
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns, working_days
@@ -152,8 +153,6 @@ def _line(agreement: Agreement, at: Ledger, above: Above) -> Iterator[Finding]:
 
 def _above(agreement: Agreement, at: Ledger, above: Above) -> Iterator[Finding]:
     """Hold number and share promised, which together say how many above the line, against both."""
-    from scipy.stats import chi2
-
     made = {one.measure: one.target for one in agreement.promises}
     if COUNT not in made or "above_line" not in made:
         return
@@ -161,7 +160,7 @@ def _above(agreement: Agreement, at: Ledger, above: Above) -> Iterator[Finding]:
     period, wanted = agreement.period, made[COUNT] * made["above_line"]
     came = above.per_week * above.weeks
     scale = _weeks(period.start, period.end, at.book) / above.weeks
-    if wanted <= scale * float(chi2.ppf(0.975, 2 * came + 2) / 2):
+    if wanted <= scale * count_ends(came)[1]:
         return
     yield Finding(
         ("promises", place, "target"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate
+from leadkit.base.estimate import Estimate, count_ends
 from leadkit.base.language import _
 from leadkit.journey import calling_time, working_hours
 from leadkit.quality import FAILS
@@ -34,14 +34,12 @@ def measure(ledger: Ledger, wanted: Wanted) -> Kept:
 
 
 def _leads_handed_off(ledger: Ledger, wanted: Wanted) -> Kept:
-    from scipy.stats import chi2
-
     n = len(ledger.workable)
-    low = float(chi2.ppf(0.025, 2 * n) / 2) if n else 0.0
+    low, high = count_ends(n)
     estimate = Estimate(
         value=float(n),
         low=low,
-        high=float(chi2.ppf(0.975, 2 * n + 2) / 2),
+        high=high,
         n=n,
         method="count, exact Poisson interval (Garwood, 1936)",
     )

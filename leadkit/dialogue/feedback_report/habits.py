@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadkit.base.estimate import MINIMUM_N, Estimate
+from leadkit.base.estimate import MINIMUM_N, Estimate, count_ends
 from leadkit.base.language import MISSING, _, listed, number
 from leadkit.dialogue.feedback_report.pareto import LEVEL, holm, rows_of
 from leadkit.dialogue.reasons import reason_words
@@ -215,10 +215,7 @@ def ratio(n: int, expected: float) -> Estimate:
     >>> round(found.value, 4), round(found.low, 3), round(found.high, 3)
     (0.8125, 0.642, 1.014)
     """
-    from scipy.special import gammaincinv
-
-    low = float(gammaincinv(n, (1 - LEVEL) / 2)) if n else 0.0
-    high = float(gammaincinv(n + 1, (1 + LEVEL) / 2))
+    low, high = count_ends(n, level=LEVEL)
     ends = (n / expected, low / expected, high / expected) if expected > 0 else (nan, nan, nan)
     return Estimate(
         value=ends[0], low=ends[1], high=ends[2], n=n, events=n,

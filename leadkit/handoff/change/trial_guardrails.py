@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import Field
 
-from leadkit.base.estimate import Estimate, rate
+from leadkit.base.estimate import Estimate, count_ends, rate
 from leadkit.base.language import N_, _, number, percent
 from leadkit.book import Book
 from leadkit.handoff.policy_parts import Frozen
@@ -165,17 +165,15 @@ def _rejected(book: Book, since: pd.Timestamp, now: pd.Timestamp) -> Estimate | 
 
 def _wins_over_promised(above: pd.DataFrame) -> Estimate | None:
     """Estimate wins over the sum of probabilities, with the exact Poisson interval."""
-    from scipy.stats import chi2
-
     promised = float(above["probability"].sum())
     if not promised:
         return None
     wins = int(above["won"].sum())
-    low = float(chi2.ppf(0.025, 2 * wins) / 2) if wins else 0.0
+    low, high = count_ends(wins)
     return Estimate(
         value=wins / promised,
         low=low / promised,
-        high=float(chi2.ppf(0.975, 2 * wins + 2) / 2) / promised,
+        high=high / promised,
         n=len(above),
         events=wins,
         unit="rate",

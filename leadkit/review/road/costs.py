@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate
+from leadkit.base.estimate import Estimate, count_ends
 from leadkit.base.language import _, capital, quarter_name
 from leadkit.book import Book
 from leadkit.journey import quarter_of
@@ -209,10 +209,7 @@ def cost(spent: float, count: int | None, unit: str) -> Estimate | None:
     """
     if count is None:
         return None
-    from scipy.stats import chi2
-
-    most = float(chi2.ppf(0.975, 2 * count + 2)) / 2
-    least = float(chi2.ppf(0.025, 2 * count)) / 2 if count else 0.0
+    least, most = count_ends(count)
     return Estimate(
         value=spent / count if count else nan,
         low=spent / most,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from math import hypot
 from typing import Any
 
@@ -11,15 +12,15 @@ from leadkit.base.estimate import Estimate, rate
 from leadkit.base.page import Section, inline_rows
 
 
-class Result:
+class Result(ABC):
     """A table with the sentence that may be said of it; `refusal` says why there is none."""
 
     table: pd.DataFrame
     refusal: str
 
+    @abstractmethod
     def sentence(self) -> str:
         """Say what was found."""
-        raise NotImplementedError
 
     def rows(self) -> pd.DataFrame:
         """Return the table in words, as the page prints it."""

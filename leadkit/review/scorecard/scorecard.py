@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -250,7 +250,7 @@ def scorecard(
         return found
     then = frozen(book, agreement, as_of=last.isoformat(), chances=basis)
     earlier = card(then, first, last, full)
-    return Scorecard(**{**found.__dict__, "at_the_end": earlier})
+    return replace(found, at_the_end=earlier)
 
 
 def card(
