@@ -11,7 +11,7 @@ from leadkit.base.language import _
 from leadkit.base.page import Fold, Page, Picture, Section, Signed, Table
 
 WIDTH = 78
-LEAST_CELL, GAP = 6, 2
+GAP = 2
 SPECIAL = re.compile(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|^(?:#+|[-+])(?=\s)|(?<=^\d)[.)](?=\s)")
 
 

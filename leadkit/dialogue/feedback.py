@@ -55,11 +55,6 @@ class Heard:
     told: Estimate
 
     @property
-    def without_reason(self) -> Estimate:
-        """Returned or lost leads for which no reason was written down."""
-        return self._share(NO_REASON)
-
-    @property
     def other(self) -> Estimate:
         """Returned or lost leads whose reason is "other", which nobody can act on."""
         return self._share("OTHER")

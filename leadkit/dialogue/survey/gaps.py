@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from leadkit.base.estimate import Estimate
+from leadkit.base.language import N_
 
 MOST_EXACT, DRAWS, SEED = 20_000, 10_000, 20260
 ALPHA, ROUNDING = 0.05, 1e-9
+EVERY = N_("permutation, every re-labelling")
+MANY = N_("permutation, 10,000 re-labellings")
 
 Floats = npt.NDArray[np.float64]
 
@@ -68,14 +71,13 @@ def gap(one: npt.ArrayLike, other: npt.ArrayLike) -> Gap:
     high = np.where(always, np.inf, ends.max(axis=0))
     p = float((np.abs(mean_gap) >= abs(observed) - ROUNDING).mean())
     rank = int(ALPHA * len(labels) + ROUNDING)
-    method = "permutation, every re-labelling" if is_exact else "permutation, 10,000 re-labellings"
     return Gap(
         estimate=Estimate(
             value=observed,
             low=float(np.sort(low)[rank]),
             high=float(np.sort(high)[::-1][rank]),
             n=n + m,
-            method=method,
+            method=EVERY if is_exact else MANY,
         ),
         p=p,
     )

@@ -92,12 +92,13 @@ class Survey:
     def sentence(self) -> str:
         """Say where the sides part most, and how sure that is."""
         first = self.table.iloc[0]
+        statement = str(first["text"])
         sure = int((self.table["p_holm"] <= ALPHA).sum())
         text = _(
             "They part most on “{statement}” Sales answers {sales}, marketing {marketing}, of 5."
         )
         text = text.format(
-            statement=_(first["text"]),
+            statement=_(statement),
             **{side: number(as_answered(first, side), 1) for side in SIDES},
         )
         if not sure:
