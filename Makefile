@@ -7,7 +7,7 @@ INSTALLED := .stamps/installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 
-.PHONY: demo test coverage lint sample notebook catalogs pictures bench truth wheel lab clean
+.PHONY: demo test walk coverage lint sample notebook catalogs pictures bench truth wheel lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -16,6 +16,10 @@ test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto --dist loadscope
 	$(BIN)/python -m pytest -o addopts= --nbval --nbval-current-env -q -n auto --dist loadscope notebooks/en notebooks/vi
 	$(BIN)/python notebooks/build.py --check
+
+# Every lesson and page in a real browser, in both languages, as a reader would: half an hour.
+walk: $(INSTALLED)
+	$(BIN)/python -m pytest -m walk tests/browser
 
 # The same tests, counted line by line and branch by branch, which takes half as long again.
 coverage: $(INSTALLED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import named_by_volume
+
 import leadkit as lk
 from leadkit.base import figure, language
 from leadkit.base.language import number, percent
@@ -107,6 +109,7 @@ def draw(spoken: str) -> None:
         "lesson": play("t01.market").draw(pull=3),
     }.items():
         picture.savefig(folder / f"{name}.png", metadata={"Software": None})
+    named_by_volume.draw(spoken, folder / "named-by-volume.png")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from leadkit.agreement import Agreement as Agreement
     from leadkit.apps.clinic import clinic as clinic
+    from leadkit.apps.market import market_lab as market_lab
     from leadkit.base.economics import Economics as Economics
     from leadkit.base.estimate import Estimate as Estimate
     from leadkit.base.notebook import setup as setup
@@ -116,6 +117,7 @@ _ROOMS = {
     "quarterly_review": "review",
     "shortfall": "review",
     "clinic": "apps.clinic",
+    "market_lab": "apps.market",
 }
 _SAMPLES = ("book", "small", "exports")
 __all__ = [*_ROOMS, "sample", "notebooks"]

@@ -28,7 +28,8 @@ SHORTENED = {"Capacity", "consent"}  # head a line of the terminal or of a narro
 SAME_IN_BOTH = {
     "marketing", "sales", "Marketing", "Sales", "lead", "leads", "Lead {id}", "web", "MQL",
     "SLA", "sigmoid", "AUC",
-    "{what}: {verdict}.", "{n} lead", "KPI “{name}”: ", "e-mail", "website", "ISO 8601",
+    "{what}: {verdict}.", "{letter}: {meaning}", "{n} lead", "KPI “{name}”: ", "e-mail", "website",
+    "ISO 8601",
 }  # fmt: skip
 
 
@@ -127,6 +128,9 @@ def banned():
 def vietnamese_texts():
     yield from (lk.notebooks() / "src").glob("*.py")
     yield from (ROOT / "leadkit" / "learn" / "items").glob("*.toml")
+    yield from (ROOT / "leadkit" / "learn" / "roleplays").glob("*.toml")
+    yield ROOT / "leadkit" / "learn" / "misconceptions.csv"
+    yield from (ROOT / "docs" / "vi").glob("*.md")
     yield UPDATE.parent / "vi" / "LC_MESSAGES" / "leadkit.po"
     yield ROOT / "README.vi.md"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from leadkit.apps.controls import WHOLE, Controls
+from leadkit.apps.dial import WHOLE
 from leadkit.apps.sheet import drawn
 from leadkit.base.language import _, capital
 from leadkit.learn import forms
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from leadkit.apps.clinic import Clinic
+    from leadkit.apps.controls import Controls
 
 PAGE = "leadkit-clinic"
 

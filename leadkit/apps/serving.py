@@ -1,14 +1,17 @@
-"""An app in the browser: a Voila server for this computer alone, behind a random key."""
+"""An app in the browser: a Voila server behind a random key, for this computer alone."""
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import secrets
 import socket
 import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from jupyter_server.auth.identity import IdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
+from tornado.routing import HostMatches, Rule, RuleRouter
 from traitlets.config import Config
 from voila.app import Voila
 
@@ -57,15 +61,35 @@ class Door(IdentityProvider):
         return [("/login", Refusal)]
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where a server answers: a socket that is bound already, and the key to it."""
+
+    host: str
+    bound: socket.socket
+    key: str
+
+    @property
+    def whole(self) -> str:
+        """What opens the page, key and all."""
+        return f"http://{self.host}:{self.bound.getsockname()[1]}/?token={self.key}"
+
+    @property
+    def names(self) -> str:
+        """The names it may be called by, as a pattern: no other leads here."""
+        return "|".join(map(re.escape, [self.host, *(["localhost"] if self.host == HOME else [])]))
+
+
 class Server(Voila):
     """Voila on a socket that is bound already."""
 
-    bound: socket.socket
+    address: Address
     ready: Callable[[], None]
 
     def listen(self) -> None:
         """Answer until Ctrl+C, then end every kernel."""
-        HTTPServer(self.app).add_socket(self.bound)
+        by_name = RuleRouter([Rule(HostMatches(self.address.names), self.app)])
+        HTTPServer(by_name).add_socket(self.address.bound)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self.ready)
         try:
@@ -105,67 +129,75 @@ def serve(
     BadInput
         If the port is taken.
     """
+    address = bind(HOME, port, secrets.token_hex(24))
+    with workplace() as place:
+        write_json(place / "app.ipynb", notebook(code, resources(title, about)))
+
+        def start() -> None:
+            ready(address.whole)
+            if browser:
+                _open(address.whole, place / "open.html")
+
+        settings = private(address, place)
+        settings.Voila.notebook_path = str(place / "app.ipynb")
+        run(Server(config=settings), address, start)
+
+
+def run(server: Server, address: Address, ready: Callable[[], None]) -> None:
+    """Run a server until Ctrl+C."""
     logging.getLogger("tornado").setLevel(logging.ERROR)
-    bound, token = _bound(port), secrets.token_hex(24)
-    address = f"http://{HOME}:{bound.getsockname()[1]}/?token={token}"
+    server.address, server.ready = address, ready
+    server.initialize([])
+    server.start()
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Make a folder for one server, with its template found, and remove it in the end."""
     with (
         tempfile.TemporaryDirectory(prefix="leadkit-") as folder,
         as_file(files("leadkit.apps") / "jupyter") as templates,
     ):
-        place = Path(folder)
-        write_json(place / "app.ipynb", notebook(code))
         os.environ["JUPYTER_PATH"] = os.pathsep.join(
             filter(None, [str(templates), os.environ.get("JUPYTER_PATH")])
         )
-        server = Server(config=_settings(place, token, resources(title, about)))
-
-        def start() -> None:
-            ready(address)
-            if browser:
-                _open(address, place / "open.html")
-
-        server.bound, server.ready = bound, start
-        server.initialize([])
-        server.start()
+        yield Path(folder)
 
 
-def _open(address: str, redirect: Path) -> None:
-    """Open a file that leads to the address, since others can see how a browser was called."""
-    write_text(redirect, f'<meta http-equiv="refresh" content="0;url={address}">\n')
-    webbrowser.open(redirect.as_uri(), new=2)
+def bind(host: str, port: int, key: str) -> Address:
+    """Take a port of an address of this computer; any free one for 0.
 
-
-def _bound(port: int) -> socket.socket:
+    Raises
+    ------
+    BadInput
+        If the port is taken, or the address is none of this computer's.
+    """
     try:
-        bound = socket.create_server((HOME, port))
+        bound = socket.create_server((host, port))
     except OSError as error:
         raise BadInput(
-            _("port {port} cannot be used: {why}").format(port=port, why=error.strerror),
+            _("port {port} of {host} cannot be used: {why}").format(
+                port=port, host=host, why=error.strerror
+            ),
             fix=_("Leave out --port, and a free one is found."),
         ) from error
     bound.setblocking(False)
-    return bound
+    return Address(host, bound, key)
 
 
-def _hand_a_cookie(handler: JupyterHandler, **_notebook: Any) -> None:
-    """Give the page what it has to send back to end its kernel when it is closed."""
-    handler.xsrf_token  # noqa: B018
-
-
-def _settings(place: Path, token: str, shown: dict[str, Any]) -> Config:
-    """Return all that makes the server private, offline and quiet, whatever else is configured."""
+def private(address: Address, place: Path) -> Config:
+    """Return all that makes a server private, offline and quiet, whatever else is configured."""
     return Config(
         Voila={
-            "notebook_path": str(place / "app.ipynb"),
             "connection_dir_root": str(place),
             "config_file_paths": [],
-            "token": token,
-            "ip": HOME,
+            "token": address.key,
+            "ip": address.host,
             "identity_provider_class": Door,
             "log_level": logging.ERROR,
             "tornado_settings": {
                 "headers": HEADERS,
-                "allow_remote_access": False,
+                "allow_remote_access": address.host != HOME,
                 "ws_ping_timeout": 30_000,
             },
         },
@@ -177,9 +209,19 @@ def _settings(place: Path, token: str, shown: dict[str, Any]) -> Config:
             "extension_allowlist": WIDGETS,
             "show_tracebacks": True,
             "prelaunch_hook": _hand_a_cookie,
-            "resources": {"app": shown},
         },
         MappingKernelManager={"cull_idle_timeout": GONE},
         KernelManager={"transport_encryption": "auto"},
         KernelRestarter={"restart_limit": 0, "time_to_dead": 1.0},
     )
+
+
+def _open(address: str, redirect: Path) -> None:
+    """Open a file that leads to the address, since others can see how a browser was called."""
+    write_text(redirect, f'<meta http-equiv="refresh" content="0;url={address}">\n')
+    webbrowser.open(redirect.as_uri(), new=2)
+
+
+def _hand_a_cookie(handler: JupyterHandler, **_notebook: Any) -> None:
+    """Give the page what it has to send back to end its kernel when it is closed."""
+    handler.xsrf_token  # noqa: B018

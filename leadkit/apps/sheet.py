@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leadkit.base import figure
-from leadkit.handoff.leads import Floats
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from leadkit.handoff.leads import Floats
 
 LEFT, TOP, BOTTOM = 52, 26, 42
 PER_INCH = 72

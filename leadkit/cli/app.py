@@ -1,4 +1,4 @@
-"""`leadkit app`: a page that two heads use together, in the browser, on this computer alone."""
+"""`leadkit app`: a page to use together, in the browser, on this computer alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from leadkit.apps.page import MARKET
 from leadkit.base import language
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
@@ -19,7 +20,7 @@ from leadkit.model.models_in_use import own_model
 
 AMOUNT = "AMOUNT"
 BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
-CODE = """\
+CLINIC = """\
 import leadkit as lk
 from leadkit.apps.clinic import clinic
 
@@ -27,10 +28,15 @@ lk.setup({lang!r})
 clinic({book!r}, **{terms!r})
 """
 
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port; else any free one."
+)
+browser_option = click.option("--no-browser", is_flag=True, help="Write the address only.")
+
 
 @click.group("app")
 def command() -> None:
-    """Open a page that both heads use together, in your browser, on this computer alone."""
+    """Open a page to use together, in your browser, on this computer alone."""
 
 
 @command.command("clinic")
@@ -42,8 +48,8 @@ def command() -> None:
 @click.option("--capacity", type=float, help="What sales can take: hours if --hours, else leads.")
 @click.option("--per", type=click.Choice(["week", "month", "table"]), default="table")
 @click.option("--as-of", metavar="DATE", help="Judge as on this date.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; else any free one.")
-@click.option("--no-browser", is_flag=True, help="Write the address only.")
+@port_option
+@browser_option
 @language_option
 def open_clinic(
     data: Path,
@@ -65,7 +71,7 @@ def open_clinic(
     terms |= {name: _one(text) for name, text in amounts.items()}
     terms["model"] = str((model or own_model(data)).resolve())
     name = read_settings(data / "book.toml").name
-    code = CODE.format(lang=language.current(), book=str(data.resolve()), terms=terms)
+    code = CLINIC.format(lang=language.current(), book=str(data.resolve()), terms=terms)
 
     def ready(address: str) -> None:
         click.echo(_("The threshold clinic: {address}").format(address=address))
@@ -73,6 +79,33 @@ def open_clinic(
 
     title = _("The threshold clinic")
     serve(code, title=title, about=name, port=port, browser=not no_browser, ready=ready)
+
+
+@command.command("market")
+@port_option
+@browser_option
+@language_option
+def open_market(port: int, no_browser: bool) -> None:
+    """Open the market lab: split a budget between pull and push for eight quarters.
+
+    Alone or as two players. It needs no book, and keeps nothing.
+    """
+    serve = _served()
+
+    def ready(address: str) -> None:
+        click.echo(_("The market lab: {address}").format(address=address))
+        click.echo(_("Ctrl+C here ends it."))
+
+    code = MARKET.format(lang=language.current())
+    about = _("Marketing’s pull and sales’ push: one budget, eight quarters")
+    serve(
+        code,
+        title=_("The market lab"),
+        about=about,
+        port=port,
+        browser=not no_browser,
+        ready=ready,
+    )
 
 
 def _served() -> Callable[..., None]:

@@ -9,6 +9,7 @@ import click
 from leadkit.base.language import _, number
 from leadkit.cli.options import Data, common, data_argument, own_folder, say
 from leadkit.crm.forgetting import Forgotten, forget
+from leadkit.review.decision_sealing import resealed
 
 
 @click.command("forget")
@@ -17,7 +18,9 @@ from leadkit.crm.forgetting import Forgotten, forget
 @common
 def command(data: Data, lead: str, as_json: bool, force: bool) -> None:
     """Erase the person behind LEAD from every table, score and page of the book DATA."""
-    found = forget(own_folder(data), lead)
+    home = own_folder(data)
+    with resealed(home):
+        found = forget(home, lead)
     say(found.to_dict(), summary(found), as_json=as_json)
     sys.exit(1 if found.left else 0)
 

@@ -5,6 +5,8 @@ from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.forms import ask
 from leadkit.learn.glossary import Glossary, glossary
 from leadkit.learn.lab import play
+from leadkit.learn.parallel_forms import form
+from leadkit.learn.progress import progress
 from leadkit.learn.quiz import quiz
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "hint",
     "solution",
     "quiz",
+    "form",
+    "progress",
     "play",
     "glossary",
     "Glossary",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from leadkit.base.errors import BadInput
@@ -95,11 +95,15 @@ def judge(exercise: Exercise, answer: Any) -> Reply:
 
 
 def attempt(exercise: Exercise, answer: Any) -> Reply:
-    """Judge an answer and remember that the exercise was tried."""
+    """Judge an answer, and keep it with the learner's progress where there is a learner."""
+    from leadkit.learn.learner import keep
+
     reply = judge(exercise, answer)
-    if reply.status != "not done":
-        _tried.add(exercise.key)
-    return reply
+    if reply.status == "not done":
+        return reply
+    _tried.add(exercise.key)
+    fault = keep("exercise", exercise.key, answer, status=reply.status, code=reply.code)
+    return replace(reply, text=f"{reply.text} {fault}") if fault else reply
 
 
 def hint_of(exercise: Exercise, step: int) -> Note:
@@ -111,10 +115,22 @@ def hint_of(exercise: Exercise, step: int) -> Note:
     return Note(exercise.key, head, _(exercise.hints[step - 1]))
 
 
+def give_hint(exercise: Exercise, step: int) -> Note:
+    """Return a hint that was asked for, and keep that it was."""
+    from leadkit.learn.learner import keep
+
+    note = hint_of(exercise, step)
+    keep("hint", exercise.key, step)
+    return note
+
+
 def solution_of(exercise: Exercise) -> Note:
-    """Return the worked solution of an exercise, once it was tried."""
-    if exercise.key not in _tried:
+    """Return the worked solution of an exercise, once it was tried, and keep that it was seen."""
+    from leadkit.learn.learner import keep, steps_so_far
+
+    if exercise.key not in _tried and not steps_so_far().latest(exercise.key):
         return Note(exercise.key, _("Not yet."), _("Try an answer first, then look here."))
+    keep("solution", exercise.key)
     return Note(exercise.key, _("Solution:"), _(exercise.solution))
 
 
@@ -158,7 +174,7 @@ def hint(key: str, step: int = 1) -> Note:
     >>> hint("t01.2").head
     'Hint 1 of 2:'
     """
-    return hint_of(exercise(key), step)
+    return give_hint(exercise(key), step)
 
 
 def solution(key: str) -> Note:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from leadkit.base.language import _
-from leadkit.learn.checking import Note, Reply, attempt, hint_of, solution_of
+from leadkit.learn.checking import attempt, give_hint, hint_of, solution_of
 from leadkit.learn.exercise import Exercise, Kind, exercise
 from leadkit.learn.kinds import Choice, Number, Options, Order, Several, Table
+from leadkit.learn.resuming import resume
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
@@ -22,6 +23,12 @@ LETTER, WIDEST, FIELD = 0.65, 40, "22em"
 READABLE = '<div style="font-size:14px;line-height:1.6">{}</div>'
 AS_WIDE_AS_ITS_TEXT = {"description_width": "initial"}
 NOTHING: tuple[str, None] = ("", None)
+
+
+class Word(Protocol):
+    """A word to the learner: a reply, a note, the reasons of a form."""
+
+    def _repr_html_(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +62,9 @@ class Form:
         check.on_click(
             lambda _pressed: say(reply, attempt(self.exercise, _answer(self.exercise.kind, inputs)))
         )
-        hint.on_click(lambda _pressed: say(reply, hint_of(self.exercise, next(steps))))
+        hint.on_click(lambda _pressed: say(reply, give_hint(self.exercise, next(steps))))
         solution.on_click(lambda _pressed: say(reply, solution_of(self.exercise)))
+        resume(self.exercise, inputs, reply)
         return Live(inputs, check, hint, solution, reply, box)
 
     def html(self) -> str:
@@ -116,8 +124,8 @@ def live_view(box: Widget) -> dict[str, Any]:
     return {LIVE: box._repr_mimebundle_()[LIVE]}
 
 
-def say(place: HTML, word: Reply | Note) -> None:
-    """Show a reply or a note, so that a screen reader speaks it as it comes."""
+def say(place: HTML, word: Word) -> None:
+    """Show a word to the learner, so that a screen reader speaks it as it comes."""
     place.value = READABLE.format(f'<div role="alert">{word._repr_html_()}</div>')
 
 

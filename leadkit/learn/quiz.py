@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,6 +16,8 @@ from leadkit.base.toml import read_toml
 from leadkit.learn import forms
 from leadkit.learn.checking import Reply
 from leadkit.learn.kinds import Choice, NotDone
+from leadkit.learn.learner import keep, learner, steps_so_far
+from leadkit.learn.resuming import remind
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 Letter = Literal["A", "B", "C", "D"]
 LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D")
-OF_A_LESSON = (".1", ".2")
+REVIEWS = ("day 1", "week 1")
+OF_A_LESSON, OF_A_CLASS = (".1", ".2"), (".3",)
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -103,9 +106,10 @@ class Items(Part):
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """The widgets of one item: its options, the button, and the reply below."""
+    """The widgets of one item: its options, the tick, the button, and the reply below."""
 
     options: Any
+    unsure: Any
     answer: Button
     reply: HTML
     box: Widget
@@ -144,12 +148,16 @@ class Quiz:
 
 
 def quiz(key: str) -> Quiz:
-    """Ask the two cases of a lesson, or one case.
+    """Ask the cases of a lesson, or one case.
+
+    A lesson has two of them; in the folder of a trainee it has one other, since the two are kept
+    for the forms that are taken before and after.
 
     Parameters
     ----------
     key : str
-        A lesson, such as "t01", or an item, such as "q01.3".
+        A lesson, such as "t01"; an item, such as "q01.3"; or "day 1" and "week 1", the eight items
+        that are asked a day and a week after the lessons.
 
     Returns
     -------
@@ -159,19 +167,28 @@ def quiz(key: str) -> Quiz:
     Raises
     ------
     BadInput
-        If there is no such lesson or item, or a file of items does not fit.
+        If there is no such lesson or item, a trainee asks for an item that is kept for a form, or
+        a file of items does not fit.
 
     Examples
     --------
     >>> [item.key for item in quiz("t01").items]
     ['q01.1', 'q01.2']
     """
-    items = _bank()
-    wanted = [f"q{key[1:]}{ending}" for ending in OF_A_LESSON] if key[:1] == "t" else [key]
+    items, is_in_class = bank(), learner() is not None
+    endings = OF_A_CLASS if is_in_class else OF_A_LESSON
+    wanted = [f"q{key[1:]}{ending}" for ending in endings] if key[:1] == "t" else [key]
+    if key in REVIEWS:
+        wanted = [item.key for item in items.values() if item.use == key]
     if not all(one in items for one in wanted):
         raise BadInput(
             _("there is no quiz {key!r}").format(key=key),
             fix=_("Name a lesson, such as t01, or one of {items}.").format(items=", ".join(items)),
+        )
+    if is_in_class and key.endswith(OF_A_LESSON):
+        raise BadInput(
+            _("{item} is kept for the forms that are taken before and after").format(item=key),
+            fix=_("Ask for another, such as {item}.").format(item=f"{key[:-1]}3"),
         )
     return Quiz(tuple(items[one] for one in wanted))
 
@@ -197,7 +214,8 @@ def judge_item(item: Item, answer: Any) -> Reply:
 
 
 @cache
-def _bank() -> dict[str, Item]:
+def bank() -> dict[str, Item]:
+    """Return every item by its key, in the order of the lessons."""
     with as_file(files("leadkit.learn") / "items") as folder:
         found = [item for path in sorted(folder.glob("*.toml")) for item in read_items(path)]
     return {item.key: item for item in found}
@@ -206,11 +224,27 @@ def _bank() -> dict[str, Item]:
 def _card(item: Item) -> Card:
     from ipywidgets import HTML, HBox, VBox
 
-    options = forms.choice(item.choice.options)
+    options, unsure = forms.choice(item.choice.options), forms.tick(_("I am not sure"))
     answer, reply = forms.button(_("Answer")), HTML()
-    answer.on_click(lambda _pressed: forms.say(reply, judge_item(item, options.value)))
-    box = VBox([forms.text(_question(item)), options, HBox([answer]), reply])
-    return Card(options, answer, reply, box)
+    answer.on_click(
+        lambda _pressed: forms.say(reply, _answered(item, options.value, sure=not unsure.value))
+    )
+    before = steps_so_far().latest(item.key)
+    if before is not None and before.kind == "quiz" and before.answer in LETTERS:
+        options.value, unsure.value = before.answer, not before.sure
+        remind(reply, item.key, str(judge_item(item, before.answer)))
+    box = VBox([forms.text(_question(item)), options, unsure, HBox([answer]), reply])
+    return Card(options, unsure, answer, reply, box)
+
+
+def _answered(item: Item, answer: Any, *, sure: bool) -> Reply:
+    """Judge an answer, and keep it with the learner's progress where there is a learner."""
+    reply = judge_item(item, answer)
+    if reply.status == "not done":
+        return reply
+    kept = {"status": reply.status, "code": reply.code, "sure": sure}
+    fault = keep("quiz", item.key, item.choice.read(answer), **kept)
+    return replace(reply, text=f"{reply.text} {fault}") if fault else reply
 
 
 def _question(item: Item) -> Markup:

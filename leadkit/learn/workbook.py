@@ -13,6 +13,8 @@ from leadkit.base.files import locked, write_json, write_text
 from leadkit.base.language import _
 
 RECORD = ".leadkit-lab.json"
+LEARNER = "learner.json"
+KEPT_FOR_FORMS = "quiz("
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -54,7 +56,8 @@ def prepare(shipped: Path, folder: Path) -> Workbook:
         The folder of notebooks that come with leadkit, in one language.
     folder : Path
         The learner's folder; made where it is absent. A notebook that the learner has deleted
-        comes back afresh, which is the way to start one over.
+        comes back afresh, which is the way to start one over. In the folder of a trainee the
+        quizzes are laid without what they showed: their items are kept for the two forms.
 
     Raises
     ------
@@ -109,7 +112,18 @@ def _lay(source: Path, folder: Path, copied: str) -> tuple[str, str]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    write_text(target, source.read_text(encoding="utf-8"))
+    text = source.read_text(encoding="utf-8")
+    is_of_a_class = (target.parent.parent / LEARNER).is_file()
+    write_text(target, _without_items(text) if is_of_a_class else text)
+
+
+def _without_items(text: str) -> str:
+    """Return a notebook without the outputs of its quizzes, where the items and reasons stand."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and KEPT_FOR_FORMS in "".join(cell["source"]):
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _text_of(notebook: Path) -> str:

@@ -69,15 +69,15 @@ def check_model(
     scored = score_out_of_time(model, book, as_of).scored if is_whole else NOBODY
     found = refresh(
         scored[scored["is_fresh"]],
-        before=replace(_before(model, metrics), sources=frozenset(sources[met].dropna())),
+        before=replace(training_figures(model, metrics), sources=frozenset(sources[met].dropna())),
         arrivals=sources[is_new],
         available=int((population == "labelled").sum()),
-        changed=_changed(model, book, metrics),
+        changed=changed_since(model, book, metrics),
     )
     if not is_whole:
         return found
-    drifts = _drifts(model, features_of(model, book, table[is_new]))
-    return replace(found, drift=drifts, is_old=_is_old(model, extract_date(book, as_of)))
+    drift = drifts(model, features_of(model, book, table[is_new]))
+    return replace(found, drift=drift, is_old=_is_old(model, extract_date(book, as_of)))
 
 
 def _is_later(table: pd.DataFrame, moment: datetime | None) -> npt.NDArray[np.bool_]:
@@ -91,7 +91,7 @@ def _is_old(model: SavedModel, now: pd.Timestamp | None) -> bool:
     return then is not None and now is not None and (now - then).days > YEAR
 
 
-def _changed(model: SavedModel, book: Book, metrics: dict[str, Any]) -> list[str]:
+def changed_since(model: SavedModel, book: Book, metrics: dict[str, Any]) -> list[str]:
     """Say which columns are gone, and whether winning is defined otherwise."""
     said = []
     missing = columns_missing(model, book)
@@ -105,7 +105,8 @@ def _changed(model: SavedModel, book: Book, metrics: dict[str, Any]) -> list[str
     return said
 
 
-def _before(model: SavedModel, metrics: dict[str, Any]) -> Before:
+def training_figures(model: SavedModel, metrics: dict[str, Any]) -> Before:
+    """Return the figures of the training report that the refit rule compares with."""
     auc, loss = metrics["auc"], metrics["log_loss"]["value"]
     share = metrics["base_rate"]["test"]["value"]
     is_known = loss is not None and share is not None and 0 < share < 1
@@ -117,7 +118,7 @@ def _before(model: SavedModel, metrics: dict[str, Any]) -> Before:
     )
 
 
-def _drifts(model: SavedModel, features: pd.DataFrame) -> pd.DataFrame:
+def drifts(model: SavedModel, features: pd.DataFrame) -> pd.DataFrame:
     """Compare the leads since training with the training leads, column by column."""
     rows = []
     for name, one in model.manifest.familiar.items():

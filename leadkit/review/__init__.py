@@ -3,14 +3,9 @@
 from leadkit.review.against_book import against_book, measurable
 from leadkit.review.audit import Audit, audit
 from leadkit.review.audit_page import verdict_words
-from leadkit.review.decisions import (
-    Decision,
-    Outcome,
-    add_decision,
-    judge,
-    read_decisions,
-    refuse_unknown,
-)
+from leadkit.review.breakdown import Breakdown, RepFunnel, by_part, by_rep
+from leadkit.review.decision_log import DecisionLog, add_decision, read_log, withdraw
+from leadkit.review.decisions import Decision, Outcome, judge_log, refuse_unknown
 from leadkit.review.digest import Digest, digest, note_sent
 from leadkit.review.draft import Draft, draft, new_agreement
 from leadkit.review.ledger import quarter_after, quarter_at
@@ -23,12 +18,15 @@ from leadkit.review.scorecard.scorecard import Scorecard, scorecard
 from leadkit.review.shapley import shapley
 from leadkit.review.shortfall import Shortfall, shortfall
 from leadkit.review.speed.found import SpeedToLead, speed_to_lead
+from leadkit.review.tools import Tools, tools
+from leadkit.review.witnesses import Witnesses, witnesses
 
 __all__ = [
-    "Audit", "BackTest", "Decision", "Digest", "Draft", "LeadsOwed", "Outcome", "Review",
-    "Road", "Scorecard", "Shortfall", "SpeedToLead", "add_decision", "against_book", "audit",
-    "back_test", "digest", "draft", "judge", "leads_owed", "measurable", "new_agreement",
-    "note_sent", "quarter_after", "quarter_at", "quarterly_review", "read_decisions",
-    "refuse_unknown", "road", "scorecard", "shapley", "shortfall", "speed_to_lead",
-    "verdict_words",
+    "Audit", "BackTest", "Breakdown", "Decision", "DecisionLog", "Digest", "Draft", "LeadsOwed",
+    "Outcome", "RepFunnel", "Review", "Road", "Scorecard", "Shortfall", "SpeedToLead", "Tools",
+    "Witnesses", "add_decision", "against_book", "audit", "back_test", "by_part", "by_rep",
+    "digest", "draft", "judge_log", "leads_owed", "measurable", "new_agreement", "note_sent",
+    "quarter_after", "quarter_at", "quarterly_review", "read_log", "refuse_unknown", "road",
+    "scorecard", "shapley", "shortfall", "speed_to_lead", "tools", "verdict_words", "withdraw",
+    "witnesses",
 ]  # fmt: skip

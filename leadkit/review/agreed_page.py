@@ -7,62 +7,61 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate
 from leadkit.base.language import MISSING, _, day, money, number, percent, quarter_name
-from leadkit.base.page import Section, Table
+from leadkit.base.page import Fold, Section, Table, bold
 from leadkit.review.audit_page import promise_rows
+from leadkit.review.decision_words import found_words, landed_words, verdict_of
+from leadkit.review.ledger import days_of
 
 if TYPE_CHECKING:
     from leadkit.handoff import Policy
     from leadkit.review.audit import Audit
+    from leadkit.review.decision_log import DecisionLog
     from leadkit.review.decisions import Outcome
 
 
-def decided(outcomes: tuple[Outcome, ...]) -> Section:
-    """Show earlier decisions, what they were to do, and what became of them."""
-    rows = pd.DataFrame(
-        {
-            _("decided on"): day(one.decision.on),
-            _("what"): one.decision.what,
-            _("who answers"): one.decision.owner,
-            _("to reach"): one.wanted(),
-            _("before"): _found(one.before),
-            _("now"): _found(one.after),
-            _("verdict"): _verdict(one),
-        }
-        for one in outcomes
-    )
-    reached = sum(one.verdict == "reached" for one in outcomes)
-    judged = sum(one.verdict in ("reached", "not reached") for one in outcomes)
-    finding = _("{reached} of {judged} decisions that can be judged reached their target").format(
-        reached=number(reached), judged=number(judged)
-    )
-    tables = [Table(finding=finding, rows=rows)] if outcomes else []
-    return Section(heading=_("What we decided before, and what became of it"), tables=tables)
-
-
-def _verdict(one: Outcome) -> str:
-    words = {
-        "reached": _("reached"),
-        "not reached": _("not reached"),
-        "not yet": _("not yet"),
-        "too few to judge": _("too few to judge"),
-        "not recorded": _("not on record"),
-        "by talking": _("both judge it by talking"),
-    }[one.verdict]
-    return _("{verdict} ({quarter})").format(
-        verdict=words, quarter=quarter_name(one.decision.judge_in)
+def decided(outcomes: tuple[Outcome, ...], log: DecisionLog | None = None) -> Section:
+    """Show earlier decisions, what they were to do, what became of them, and if all are there."""
+    rows = pd.DataFrame(map(_row, outcomes))
+    if not any(one.decision.expected for one in outcomes):
+        rows = rows.drop(columns=_("expected"), errors="ignore")
+    state, said = (log.state, log.sentence()) if log is not None else ("empty", "")
+    told: dict[str, list[str]] = {"broken": [bold(said, said)], "not chained": [said]}
+    whole = Fold(summary=_("Are all entries here, as they were written?"), text=[said])
+    return Section(
+        heading=_("What we decided before, and what became of it"),
+        text=told.get(state, []),
+        tables=[Table(finding=_finding(outcomes), rows=rows)] if outcomes else [],
+        folds=[whole] if state == "whole" else [],
     )
 
 
-def _found(estimate: Estimate | None) -> str:
-    if estimate is None or estimate.n == 0:
-        return MISSING
-    return estimate.write() if estimate.unit == "rate" else number(estimate.value)
+def _row(one: Outcome) -> dict[str, str]:
+    return {
+        _("no."): str(one.number or MISSING),
+        _("decided on"): day(one.decision.on),
+        _("what"): one.decision.what,
+        _("who answers"): one.decision.owner,
+        _("to reach"): one.wanted(),
+        _("expected"): one.decision.hoped() or MISSING,
+        _("before"): found_words(one.before),
+        _("now"): found_words(one.after),
+        _("verdict"): verdict_of(one),
+    }
 
 
-def promised(audit: Audit | None) -> Section:
-    """Show both sides' promises of the agreement in force."""
+def _finding(outcomes: tuple[Outcome, ...]) -> str:
+    judged = [one for one in outcomes if one.verdict in ("reached", "not reached")]
+    if not judged:
+        return _("No decision can be judged by a number yet")
+    reached = _("{reached} of {judged} decisions that can be judged reached their target").format(
+        reached=number(sum(one.verdict == "reached" for one in judged)), judged=number(len(judged))
+    )
+    return "; ".join(filter(None, [reached, landed_words(outcomes)]))
+
+
+def promised(audit: Audit | None, quarter: str) -> Section:
+    """Show both sides' promises of the agreement in force, which may be of a later quarter."""
     heading = _("What both sides promised")
     if audit is None:
         return Section(heading=heading)
@@ -80,10 +79,15 @@ def promised(audit: Audit | None) -> Section:
         for side in ("marketing", "sales")
     ]
     signed = _("signed by both") if audit.agreement.is_signed else _("not signed by both")
-    text = _("Agreement {version}, {signed}, fingerprint {sha}.").format(
-        version=audit.agreement.version, signed=signed, sha=audit.agreement.sha256[:12]
-    )
-    return Section(heading=heading, text=[text], tables=tables)
+    text = [
+        _("Agreement {version}, {signed}, fingerprint {sha}.").format(
+            version=audit.agreement.version, signed=signed, sha=audit.agreement.sha256[:12]
+        )
+    ]
+    other = _("These are the days of the agreement; the split is that of {quarter}.")
+    if (at.first, at.last) != days_of(quarter, at.book):
+        text.append(other.format(quarter=quarter_name(quarter)))
+    return Section(heading=heading, text=text, tables=tables)
 
 
 def line_in_force(policy: Policy | None, today: date | None) -> Section:

@@ -46,7 +46,12 @@ def review_content(review: Review) -> dict[str, Any]:
         "reasons": {"rejected": _by_quarter(review.rejected), "lost": _by_quarter(review.lost)},
         "spend": rows(review.spend, "quarter"),
         "road": review.road.to_dict(),
+        "witnesses": review.witnesses.to_dict(),
+        "by_part": [one.to_dict() for one in review.by_part],
+        "by_rep": review.by_rep.to_dict(),
+        "tools": review.tools.to_dict(),
         "decisions": [one.to_dict() for one in review.decisions],
+        "decision_log": review.decision_log.to_dict(),
         "audit": review.audit and review.audit.to_dict(),
         "policy": policy
         and {

@@ -69,10 +69,18 @@ def watch(own: Ints, selling: Floats, *, wins: int) -> Control | None:
         n=wins,
         method="ratio of observed to expected wins, percentile bootstrap",
     )
-    return Control(own=_ratio(w0, n0, w1, n1), marketing=marketing)
+    return Control(own=ratio(w0, n0, w1, n1), marketing=marketing)
 
 
-def _ratio(w0: int, n0: int, w1: int, n1: int) -> Estimate:
+def ratio(w0: int, n0: int, w1: int, n1: int) -> Estimate:
+    """Return the second of two rates over the first, with the log interval of Katz et al. (1978).
+
+    Examples
+    --------
+    >>> found = ratio(100, 800, 80, 800)
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+    (0.8, 0.61, 1.06)
+    """
     from scipy.stats.contingency import relative_risk
 
     value = low = high = nan

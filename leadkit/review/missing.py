@@ -28,10 +28,23 @@ def missing(review: Review) -> list[tuple[str, str]]:
         (_("Follow-up"), review.follow_up.empty, lacking(book, "first_response_at")),
         (_("Why sales returned leads"), review.rejected.empty, _no_reasons(book, "rejection")),
         (_("Why leads did not buy"), review.lost.empty, _no_reasons(book, "lost")),
-        (_("What both sides promised"), review.audit is None, _no_agreement()),
-        (_("The handoff line in force"), review.policy is None, _no_policy()),
     ]
-    return [*((name, why) for name, lacks, why in parts if lacks), *missing_of_road(review.road)]
+    return [
+        *((name, why) for name, lacks, why in parts if lacks),
+        *missing_closer(review),
+        *missing_of_road(review.road),
+        *review.tools.missing(),
+    ]
+
+
+def missing_closer(review: Review) -> list[tuple[str, str]]:
+    """Return the ways in which the book does not allow to look closer."""
+    from leadkit.review.breakdown import part_words, rep_words
+
+    found = [(_("What else speaks for it, or against it"), review.witnesses.refusal)]
+    found += [(part_words.heading(one.column), one.refusal) for one in review.by_part]
+    found.append((rep_words.heading(), review.by_rep.refusal))
+    return [(name, why) for name, why in found if why]
 
 
 def missing_of_road(road: Road) -> list[tuple[str, str]]:
@@ -64,11 +77,3 @@ def _no_reasons(book: Book, kind: str) -> str:
 
 def _no_decisions() -> str:
     return _("No decision is on record; leadkit decide writes one down.")
-
-
-def _no_agreement() -> str:
-    return _("There is no agreement; leadkit agreement new drafts one.")
-
-
-def _no_policy() -> str:
-    return _("There is no policy.toml; leadkit thresholds finds a line and writes it.")

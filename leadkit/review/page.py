@@ -31,13 +31,16 @@ WATERFALL = 4.1
 def review_page(review: Review) -> Page:
     """Lay a review out; a part without evidence is named with what it lacks."""
     sections = [
-        decided(review.decisions),
+        decided(review.decisions, review.decision_log),
         _where(review.shortfall),
+        *([] if review.witnesses.refusal else [review.witnesses.section()]),
         *([_against_plan(review.against_plan)] if review.against_plan else []),
+        *(one.section() for one in (*review.by_part, review.by_rep) if not one.refusal),
         Section(heading=_("Follow-up"), tables=_follow_up(review)),
         Section(heading=_("Reasons"), tables=_reasons(review)),
         *(part.section() for part in review.road.parts.values() if not part.refusal),
-        promised(review.audit),
+        *review.tools.sections(),
+        promised(review.audit, review.quarter),
         line_in_force(review.policy, review.shortfall.sample.as_of),
         missing_section(review.missing()),
         as_read(review.book),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,11 +18,15 @@ from leadkit.handoff import Policy, own_policy
 from leadkit.journey import Funnel, extract_date, funnel, turns
 from leadkit.review import evidence
 from leadkit.review.audit import Audit, audit
-from leadkit.review.decisions import Outcome, judge, read_decisions
+from leadkit.review.breakdown import Breakdown, RepFunnel, by_parts, by_rep
+from leadkit.review.decision_log import DecisionLog, read_log
+from leadkit.review.decisions import Outcome, judge_log
 from leadkit.review.quarters import refuse_undated, refuse_unknown
 from leadkit.review.road.road import Road, road
 from leadkit.review.sample import mature_quarters, plan_of
 from leadkit.review.shortfall import Shortfall, shortfall
+from leadkit.review.tools import Tools, tools
+from leadkit.review.witnesses import Witnesses, witnesses
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -36,6 +41,8 @@ class Review:
         Against the quarter before, another one, or the plan.
     before : str
         The earlier quarter that the evidence stands beside.
+    as_of : str, Timestamp or None
+        The day of judgement, as it was given.
     against_plan : Shortfall or None
         Against the plan as well, where the book plans the quarter.
     plan_refusal : str
@@ -53,6 +60,8 @@ class Review:
         What became of the leads from handoff to win, what they took and cost.
     decisions : tuple of Outcome
         What was decided before, and what became of it.
+    decision_log : DecisionLog
+        All entries of decisions.toml, and whether they stand as they were written.
     audit : Audit or None
         The promises of the agreement in force on the day of judgement.
     policy : Policy or None
@@ -62,6 +71,7 @@ class Review:
     book: Book
     shortfall: Shortfall
     before: str
+    as_of: str | pd.Timestamp | None
     against_plan: Shortfall | None
     plan_refusal: str
     open_quarters: tuple[str, ...]
@@ -74,6 +84,7 @@ class Review:
     spend: pd.DataFrame
     road: Road
     decisions: tuple[Outcome, ...] = ()
+    decision_log: DecisionLog = field(default_factory=DecisionLog)
     audit: Audit | None = None
     policy: Policy | None = None
 
@@ -98,6 +109,26 @@ class Review:
         (w0, w1), (n0, n1) = self.shortfall.wins, self.shortfall.leads
         planned = self.shortfall.sample.planned is not None
         return w0 / n0 if planned else rate(w0, n0), rate(w1, n1)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """What else speaks for selling, lead quality or the market."""
+        return witnesses(self.book, self.shortfall)
+
+    @cached_property
+    def by_part(self) -> tuple[Breakdown, ...]:
+        """The change of the win rate by source, segment and one more column."""
+        return by_parts(self.book, self.shortfall)
+
+    @cached_property
+    def by_rep(self) -> RepFunnel:
+        """Wins by rep, held against luck."""
+        return by_rep(self.book, self.shortfall)
+
+    @cached_property
+    def tools(self) -> Tools:
+        """Standard, model, line, promises, talk and scorecard: keep, look at, change."""
+        return tools(self.book, self.quarter, self.before, self.as_of)
 
     def sentences(self) -> list[str]:
         """Say the review in five sentences: the fact, both sides, the unknown, the decision."""
@@ -192,6 +223,7 @@ def quarterly_review(
         book=book,
         shortfall=gap,
         before=earlier,
+        as_of=as_of,
         against_plan=plan,
         plan_refusal=refusal,
         open_quarters=tuple(name for name in every if name not in mature),
@@ -225,10 +257,11 @@ def _agreed(book: Book, as_of: str | pd.Timestamp | None) -> dict[str, Any]:
     if book.path is None or book.is_bare or now is None:
         return {}
     today = now.tz_convert(book.settings.timezone).date()
-    decided = [one for one in read_decisions(book.path) if one.on <= today]
+    log = read_log(book.path)
     agreement, policy = own_agreement(book.path, today), own_policy(book.path)
     return {
-        "decisions": tuple(judge(book, one, as_of=as_of) for one in decided),
+        "decisions": judge_log(book, log, as_of=as_of),
+        "decision_log": log,
         "audit": audit(book, agreement[0], as_of=as_of) if agreement else None,
         "policy": policy[0] if policy else None,
     }

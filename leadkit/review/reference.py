@@ -12,6 +12,7 @@ in which every turn counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -125,6 +126,7 @@ def sigmoid(logits: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * logits)))
 
 
+@lru_cache(maxsize=2)
 def fit(sample: Sample) -> Floats:
     """Fit the ridge logistic regression to the reference turns, of shape (1, p)."""
     rows = sample.is_reference
@@ -143,6 +145,8 @@ def newton(X: Floats, y: Floats, weights: Floats, start: Floats) -> Floats:
 
     The Hessians of all draws are one matrix product of weights and outer products of the rows.
     """
+    if len(weights) == 1:
+        return _newton_of_one(X, y, weights[0], start[0])[None, :]
     p = X.shape[1]
     upper = np.triu_indices(p)
     penalty = np.full(p, RIDGE)
@@ -160,6 +164,16 @@ def newton(X: Floats, y: Floats, weights: Floats, start: Floats) -> Floats:
     hessian[:, upper[1], upper[0]] = packed
     hessian += np.diag(penalty)
     return np.asarray(start + np.linalg.solve(hessian, gradient[..., None])[..., 0])
+
+
+def _newton_of_one(X: Floats, y: Floats, weights: Floats, start: Floats) -> Floats:
+    """Take the same step for one draw, without the outer products that many draws share."""
+    penalty = np.full(X.shape[1], RIDGE)
+    penalty[0] = 0.0
+    chance = sigmoid(X @ start)
+    gradient = (weights * (y - chance)) @ X - start * penalty
+    hessian = (X.T * (weights * chance * (1 - chance))) @ X + np.diag(penalty)
+    return np.asarray(start + np.linalg.solve(hessian, gradient))
 
 
 def refit(sample: Sample, weights: Floats, start: Floats, steps: int = STEPS) -> Reference:

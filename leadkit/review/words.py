@@ -179,6 +179,11 @@ def caption(gap: Shortfall) -> tuple[str, str]:
     method = _(
         "95 % intervals: {draws} bootstrap draws by account. Main cause: {cause}. Extract {as_of}."
     )
+    if gap.sample.planned is not None:
+        method = _(
+            "95 % intervals: {draws} bootstrap draws by account. Main cause against the plan: "
+            "{cause}. Extract {as_of}."
+        )
     facts = {
         "quarter": quarter_name(gap.quarter),
         "against": quarter_name(gap.against),

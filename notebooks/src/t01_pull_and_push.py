@@ -180,6 +180,34 @@ quiz("t01")
 # Cách chia tốt nhất là khi cả lead lẫn người gọi đều không phải chờ.
 #
 # **Thứ Hai tới, bạn có thể** nói một việc trong kế hoạch là kéo hay đẩy, con số nào sẽ đổi trước, và vào lúc nào.
+# %% [markdown] id="longer" lang="en"
+# ## If you have another quarter of an hour: eight quarters
+#
+# A larger market. A budget of 100 million ₫ a quarter, and you may split it anew each time. Play it alone,
+# or with a colleague from the other side: first each of you for a goal of your own, then both for the firm.
+#
+# > **Try it.** Play eight quarters, and read which one cost most. Then play again, or change all eight at once.
+# >
+# > **Talk it over.** With a goal of your own each, what did you both ask for? What would you have had to be paid for to ask for less?
+# >
+# > The game ends after eight quarters, so that pull in the last one pays nobody. A real firm has a ninth.
+#
+# Prefer a page of its own? Type `leadkit app market` in a terminal.
+# %% [markdown] id="longer" lang="vi" of="fd064723"
+# ## Nếu còn mười lăm phút: tám quý
+#
+# Một thị trường lớn hơn. Mỗi quý có ngân sách 100 triệu ₫, và quý nào cũng được chia lại. Hãy chơi một mình,
+# hoặc với một đồng nghiệp ở phòng bên kia: trước tiên mỗi người một mục tiêu riêng, rồi cả hai vì công ty.
+#
+# > **Thử ngay.** Chơi hết tám quý và đọc xem quý nào thiệt nhiều nhất. Rồi chơi lại, hoặc đổi cả tám quý cùng lúc.
+# >
+# > **Cùng bàn.** Khi mỗi bên có mục tiêu riêng, cả hai đã xin bao nhiêu? Phải được thưởng theo điều gì thì các bạn mới xin ít đi?
+# >
+# > Trò chơi dừng sau tám quý, nên sức kéo ở quý cuối không có ích cho ai. Công ty thật thì còn quý thứ chín.
+#
+# Muốn mở thành trang riêng? Gõ `leadkit app market` trong cửa sổ dòng lệnh.
+# %% id="eight-quarters"
+lk.market_lab()
 # %% [markdown] id="checklist" lang="en"
 # ## For the manager
 #

@@ -1,4 +1,4 @@
-"""A running `leadkit app clinic`: started as a person would, and ended by Ctrl+C."""
+"""A running `leadkit app`: started as a person would, and ended by Ctrl+C."""
 
 import os
 import re
@@ -47,13 +47,13 @@ class App:
 
 
 @contextmanager
-def running_clinic(*arguments, **environment):
-    """Run the clinic with nobody's own settings until the caller is done, then press Ctrl+C.
+def running_clinic(*arguments, app="clinic", **environment):
+    """Run an app with nobody's own settings until the caller is done, then press Ctrl+C.
 
-    It is heard by the clinic also where the tests run in the background, which do not hear it.
+    It is heard by the app also where the tests run in the background, which do not hear it.
     """
     with subprocess.Popen(
-        [sys.executable, "-m", "leadkit", "app", "clinic", *map(str, arguments), "--no-browser"],
+        [sys.executable, "-m", "leadkit", "app", app, *map(str, arguments), "--no-browser"],
         env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
         stdout=subprocess.PIPE,
         text=True,

@@ -102,6 +102,44 @@ def test_every_notebook_that_is_shipped_exists_in_both_languages():
     assert "00_start_here.ipynb" in names[0]
 
 
+def test_a_class_is_prepared_in_both_languages_without_the_cases_of_its_forms(tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("Lan\n\n  Tuấn Anh \n", encoding="utf-8-sig")
+    told = CliRunner().invoke(
+        leadkit, ["lab", "--class", str(tmp_path / "class"), "--names", str(names)]
+    )
+    assert told.exit_code == 0, told.output
+    folders = sorted(one.name for one in (tmp_path / "class").iterdir() if one.is_dir())
+    assert folders == ["01-Lan", "02-Tuấn-Anh"]
+    for lang in ("en", "vi"):
+        mine = tmp_path / "class" / "01-Lan" / lang
+        shipped = {one.name for one in (lk.notebooks() / lang).glob("*.ipynb")}
+        forms = {"form_1_first.ipynb", "form_2_second.ipynb"}
+        assert {one.name for one in mine.glob("*.ipynb")} == shipped | forms
+        shown = "".join(one.read_text() for one in mine.glob("*.ipynb"))
+        assert not re.search(r"q0[1-8]\.[12]", shown)
+    assert "leadkit lab -o" in told.output
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (["--class", "c"], "either the names of the trainees or how many"),
+        (["-n", "3"], "are for a class"),
+        (["--class", "c", "-n", "3", "--names", "names.txt"], "either the names"),
+        (["--class", "c", "--names", "names.txt"], "a class has 1 to 200"),
+        (["--class", "c", "--names", "latin.txt"], "not a text file in UTF-8"),
+    ],
+)
+def test_a_class_of_nobody_is_refused(tmp_path, monkeypatch, given, problem):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "names.txt").write_text("\n \n")
+    (tmp_path / "latin.txt").write_bytes("Hà".encode("latin-1"))
+    told = CliRunner().invoke(leadkit, ["lab", *given])
+    assert (told.exit_code, problem in told.output) == (2, True), told.output
+    assert not (tmp_path / "c").exists()
+
+
 def test_the_lab_answers_on_loopback_to_its_token_only(tmp_path):
     alone = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
     with running_lab("--lang", "vi", "-o", tmp_path / "lab", env=alone) as lab:

@@ -1,0 +1,75 @@
+"""`leadkit grade`: what a class handed in, as a gradebook and a page for the group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadkit.base.errors import BadInput
+from leadkit.base.files import write_table, write_text
+from leadkit.base.language import _, ngettext, number
+from leadkit.base.sheets import write_sheets
+from leadkit.cli.options import common, refuse_place, say
+from leadkit.learn.gradebook import Gradebook, gradebook
+from leadkit.learn.group_page import group_page
+
+ENDINGS = (".csv", ".xlsx")
+
+
+@click.command("grade")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The gradebook, as gradebook.csv or gradebook.xlsx; the group's page goes beside it.",
+)
+@common
+def command(folder: Path, out: Path, as_json: bool, force: bool) -> None:
+    """Grade what a class handed in: one folder or progress file per trainee in FOLDER.
+
+    Every answer is judged anew, and nothing of a notebook is executed. The gradebook holds numbers
+    and no names, for the trainer; the page beside it holds neither, for the group.
+    """
+    if out.suffix.lower() not in ENDINGS:
+        raise BadInput(
+            _("a gradebook is a CSV or an Excel file"),
+            where=str(out),
+            fix=_("Name it gradebook.csv or gradebook.xlsx."),
+        )
+    page = out.with_suffix(".html")
+    for place in (out, page):
+        refuse_place(place, force=force)
+    found = gradebook(folder)
+    written = [*_write(found, out, force=force), page]
+    write_text(page, group_page(found).html())
+    say(found.to_dict(), _lines(found, written), as_json=as_json)
+
+
+def _write(found: Gradebook, out: Path, *, force: bool) -> list[Path]:
+    """Write the gradebook: sheets, or a table and beside it what does not fit."""
+    if out.suffix.lower() == ".xlsx":
+        sheets = {_("answers"): found.table, _("does not fit"): found.faults}
+        write_sheets(group_page(found), out, numbers=sheets)
+        return [out]
+    write_table(out, found.table)
+    if found.faults.empty:
+        return [out]
+    beside = out.with_name(f"{out.stem}-does-not-fit.csv")
+    refuse_place(beside, force=force)
+    write_table(beside, found.faults)
+    return [out, beside]
+
+
+def _lines(found: Gradebook, written: list[Path]) -> list[str]:
+    text = ngettext("{n} trainee has answered.", "{n} trainees have answered.", found.n)
+    people = text.format(n=number(found.n))
+    faults = [
+        "  " + ": ".join(str(part) for part in row if part)
+        for row in found.faults.itertuples(index=False, name=None)
+    ]
+    head = [_("What does not fit:")] if faults else []
+    made = _("Written: {files}").format(files=", ".join(map(str, written)))
+    return [people, *found.sentences(), found.gain.sentence(), *head, *faults, made]
