@@ -14,6 +14,7 @@ from leadkit.base.language import _
 
 LESSONS, GAME = "t0*.ipynb", "market.ipynb"
 TITLE = re.compile(r"\A# (.+)\n*")
+RUN_IT = re.compile(r" ?[^.\n]*Run > Run All Cells[^.\n]*\.")
 LINK_OUT = re.compile(r"\[([^\]]*)\]\((?!t0)[^)]*\.ipynb\)")
 
 
@@ -54,7 +55,7 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     source = "".join(cell["source"])
     if cell["cell_type"] == "code":
         return {**cell, "source": source, "outputs": [], "execution_count": None}
-    return {**cell, "source": LINK_OUT.sub(r"\1", source)}
+    return {**cell, "source": LINK_OUT.sub(r"\1", RUN_IT.sub("", source))}
 
 
 def _around(title: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_server.base.handlers import JupyterHandler
 from markupsafe import Markup
 from tornado.web import authenticated
-from voila.app import VoilaContentsHandler
+from voila.app import TemplateStaticFileHandler, VoilaContentsHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
@@ -25,6 +25,7 @@ from leadkit.base.language import LANGUAGES, _
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none is taken for another when it is read aloud
 LETTERS_OF_A_KEY = 12
 PAGES_EACH = 2
+GONE, LOOKED_FOR = 180, 60
 OWN_NAMES = {"en": "English", "vi": "Tiếng Việt"}
 
 
@@ -44,7 +45,7 @@ class Lesson(TornadoVoilaHandler):
     async def get(self, path: str | None = None) -> None:
         """Show it; refuse in words what would be one page too many."""
         if len(self.kernel_manager.list_kernel_ids()) >= self.settings["pages"]:
-            self.set_status(503)
+            self.set_status(429)
             self.finish(self.settings["full"])
             return
         await super().get(path)
@@ -55,7 +56,7 @@ class Room(Server):
 
     def init_handlers(self) -> list[Any]:
         """Return what answers: our list and our limit in the place of Voila's."""
-        left_out = (TornadoVoilaTreeHandler, VoilaContentsHandler)
+        left_out = (TornadoVoilaTreeHandler, VoilaContentsHandler, TemplateStaticFileHandler)
         handlers = [one for one in super().init_handlers() if one[1] not in left_out]
         shown = [
             (path, Lesson if kind is TornadoVoilaHandler else kind, *more)
@@ -98,6 +99,8 @@ def serve_room(
     with workplace() as place:
         halls = _halls(shipped, place / "room")
         settings = private(address, place)
+        settings.MappingKernelManager.cull_idle_timeout = GONE
+        settings.MappingKernelManager.cull_interval = LOOKED_FOR
         settings.Voila.root_dir = str(place / "room")
         settings.Voila.tornado_settings |= {
             "halls": halls,
@@ -157,5 +160,5 @@ def _full() -> str:
     return told(
         _("The room is full"),
         _("What to do"),
-        _("Close a lesson that you do not need, wait a minute, and load this page again."),
+        _("Close a lesson that you do not need, wait a few minutes, and load this page again."),
     )

@@ -15,6 +15,8 @@ from leadkit.base.estimate import Estimate
 from leadkit.review.sample import Floats, Ints
 from leadkit.review.shapley import ENDS
 
+ONE_TAIL = 1.645 / 1.960  # from half a 95 % interval to the distance with 5 % in one tail
+
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
@@ -35,14 +37,15 @@ class Control:
     def reading(self) -> Literal["contradicts", "supports", "cannot tell"]:
         """What this says of a fall in selling.
 
-        "contradicts" where marketing's leads fell behind sales' own, so that an unmeasured fall
-        in lead quality is the likelier reading; "supports" where sales' own leads fell as well.
+        "contradicts" where marketing's leads fell behind sales' own beyond luck (5 %, in the one
+        tail that matters), so that an unmeasured fall in lead quality is the likelier reading;
+        "supports" where sales' own leads fell as well.
         """
         if self.own.refused or not self.marketing.low > 0:
             return "cannot tell"
         if self.own.high < 1:
             return "supports"
-        half = hypot(*(log(e.high / e.low) / 2 for e in (self.own, self.marketing)))
+        half = ONE_TAIL * hypot(*(log(e.high / e.low) / 2 for e in (self.own, self.marketing)))
         is_behind = log(self.marketing.value / self.own.value) + half < 0
         return "contradicts" if is_behind and self.marketing.value < 1 else "cannot tell"
 

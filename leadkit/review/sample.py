@@ -94,7 +94,7 @@ def _arrays(
     won, is_after = handed["won"], handed["quarter"] == judged
     worth = values(book, handed, judged, before)
     known, names = features(book, handed, (~is_after).to_numpy())
-    follow_up = _follow_up(handed, book.settings.window_days)
+    follow_up = _follow_up(handed, ~is_after, book.settings.window_days)
     planned, wins = None, int(won[handed["quarter"] == before].sum())
     if before == "plan":
         planned, wins = _plan(book, judged, in_money=worth.in_money)
@@ -180,11 +180,12 @@ def refuse_foreign(book: Book, quarter: str, handed: pd.DataFrame) -> None:
         )
 
 
-def _follow_up(table: pd.DataFrame, window_days: int) -> Floats:
+def _follow_up(table: pd.DataFrame, is_reference: pd.Series[bool], window_days: int) -> Floats:
     """Return no columns where a quarter has no attempt on record: silence is not neglect."""
     hours = (table["first_response_at"] - table["start"]).dt.total_seconds() / 3600
     never = ~(hours <= window_days * 24)
     if never.groupby(table["quarter"]).all().any():
         return np.empty((len(table), 0))
     waited = hours.clip(lower=0).mask(never).map(np.log1p)
-    return np.column_stack([waited.fillna(waited.mean()), never]).astype(float)
+    usual = waited[is_reference].mean()
+    return np.column_stack([waited.fillna(usual), never]).astype(float)

@@ -1,4 +1,4 @@
-"""A running `leadkit app`: started as a person would, and ended by Ctrl+C."""
+"""A running `leadkit app` or `leadkit serve`: started as a person would, and ended by Ctrl+C."""
 
 import os
 import re
@@ -46,14 +46,19 @@ class App:
         return [one for one in children if "ipykernel_launcher" in " ".join(one.cmdline())]
 
 
-@contextmanager
 def running_clinic(*arguments, app="clinic", **environment):
-    """Run an app with nobody's own settings until the caller is done, then press Ctrl+C.
+    """Run an app with nobody's own settings until the caller is done, then press Ctrl+C."""
+    return running("app", app, *arguments, "--no-browser", **environment)
 
-    It is heard by the app also where the tests run in the background, which do not hear it.
+
+@contextmanager
+def running(*words, **environment):
+    """Run a command that serves pages until the caller is done, then press Ctrl+C.
+
+    It is heard by the command also where the tests run in the background, which do not hear it.
     """
     with subprocess.Popen(
-        [sys.executable, "-m", "leadkit", "app", app, *map(str, arguments), "--no-browser"],
+        [sys.executable, "-m", "leadkit", *map(str, words)],
         env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
         stdout=subprocess.PIPE,
         text=True,

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from leadkit.base.errors import BadInput
 from leadkit.book import write_book
-from leadkit.review import add_decision, judge, read_decisions
+from leadkit.review import add_decision
 from leadkit.review.agreed_page import decided
-from leadkit.review.decision_log import DecisionLog, read_log, withdraw
-from leadkit.review.decisions import judge_log
+from leadkit.review.decision_log import DecisionLog, read_decisions, read_log, withdraw
+from leadkit.review.decisions import judge, judge_log
 
 
 def test_a_decision_is_judged_by_its_measure_in_its_quarter():
