@@ -19,7 +19,7 @@ test: $(INSTALLED)
 
 # Every lesson and page in a real browser, in both languages, as a reader would: half an hour.
 walk: $(INSTALLED)
-	$(BIN)/python -m pytest -m walk tests/browser
+	$(BIN)/python -m pytest -m walk -n 0 tests/browser
 
 # The same tests, counted line by line and branch by branch, which takes half as long again.
 coverage: $(INSTALLED)

@@ -35,6 +35,8 @@ def no_figure_stays_open():
 @pytest.fixture(autouse=True)
 def every_test_begins_in_english():
     language.use("en")
+    yield
+    language.use("en")
 
 
 @pytest.fixture(scope="session")

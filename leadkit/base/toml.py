@@ -25,6 +25,7 @@ FAULTS = {
     "extra_forbidden": UNKNOWN_KEY,
     "literal_error": N_("write one of {expected}"),
     "string_type": N_("a text in quotes belongs here"),
+    "string_unicode": N_("these letters are not in UTF-8"),
     "string_too_short": N_("this must not be blank"),
     "string_too_long": N_("at most {max_length} letters belong here"),
     "string_pattern_mismatch": N_("the text does not have the form asked for, {pattern}"),
@@ -101,7 +102,8 @@ def parse_toml(text: str, model: type[Model], path: Path | str) -> Model:
         return model.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
         faults = [
-            f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: {_said(fault, model)}"
+            f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: "
+            f"{fault_words(fault, model)}"
             for fault in _innermost(error.errors(include_url=False))
         ]
         raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
@@ -128,7 +130,7 @@ def _innermost(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     ]
 
 
-def _said(fault: ErrorDetails, model: type[BaseModel]) -> str:
+def fault_words(fault: ErrorDetails, model: type[BaseModel]) -> str:
     """Say a fault in the reader's words; one of our own checks has said it already."""
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])

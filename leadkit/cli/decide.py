@@ -10,18 +10,19 @@ from typing import Any
 
 import click
 import pandas as pd
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _
+from leadkit.base.language import _, day, quarter_name
+from leadkit.base.lines import on_one_line
 from leadkit.book import Book, read_book
 from leadkit.cli.options import Data, a_day, common, data_argument, own_folder, say
 from leadkit.journey import extract_date
 from leadkit.review import Decision, add_decision, quarter_after, quarter_at, refuse_unknown
+from leadkit.review.decision import checked
 from leadkit.review.decision_log import FILE, read_log, withdraw
 from leadkit.review.decision_words import chain_words, decision_lines, gone_words
 from leadkit.review.decisions import judge_log
+from leadkit.review.ledger import days_of
 
 
 @click.command("decide")
@@ -111,45 +112,40 @@ def _write_down(
             _("a measure needs one of --at-least and --at-most, and they need a measure"),
             fix=_("For example --measure called_in_time --hours 4 --at-least 0.75."),
         )
-    quarter = quarter_at(book, pd.Timestamp(today, tz=book.settings.timezone))
-    on = asked.pop("on", None)
+    on = a_day(asked.pop("on")) if "on" in asked else today
+    quarter = quarter_at(book, pd.Timestamp(min(on, today), tz=book.settings.timezone))
     terms = {
         "judge_in": quarter_after(quarter),
         **asked,
-        "on": a_day(on) if on else today,
+        "on": on,
         "before": quarter,
         "target": at_least if at_most is None else at_most,
         "at_most": at_most is not None,
     }
-    decision = _checked(terms)
+    decision = checked(**{name: value for name, value in terms.items() if value is not None})
+    _refuse_too_late(book, decision)
     refuse_unknown(book, decision)
     add_decision(home, decision)
     line = _("Written into {path}: {what} (judged in {quarter})").format(
-        path=home / FILE, what=decision.what, quarter=decision.judge_in
+        path=home / FILE, what=on_one_line(decision.what), quarter=decision.judge_in
     )
     say(decision.model_dump(mode="json"), [line], as_json=as_json)
 
 
-def _checked(given: dict[str, Any]) -> Decision:
-    try:
-        return Decision(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        faults = "\n".join(
-            ": ".join(filter(None, [".".join(map(str, fault["loc"])), _said(fault)]))
-            for fault in error.errors()
+def _refuse_too_late(book: Book, decision: Decision) -> None:
+    if decision.on > days_of(decision.judge_in, book)[1]:
+        raise BadInput(
+            _("{quarter} is over before {day}, when it was decided").format(
+                quarter=quarter_name(decision.judge_in), day=day(decision.on)
+            ),
+            fix=_("Name a later quarter with --judge-in, or the day with --on."),
         )
-        raise BadInput(faults, fix=_("Mend the options and run again.")) from None
-
-
-def _said(fault: ErrorDetails) -> str:
-    """Say a fault; one of our own checks has said it in the reader's language."""
-    return str(fault["ctx"]["error"]) if fault["type"] == "value_error" else fault["msg"]
 
 
 def _take_back(home: Path, today: date, number: int, because: str, *, as_json: bool) -> None:
     entry = withdraw(home, number, because=because, on=today)
     line = _("Withdrawn in {path}: no. {number}, because: {because}").format(
-        path=home / FILE, number=number, because=entry.what
+        path=home / FILE, number=number, because=on_one_line(entry.what)
     )
     say(entry.model_dump(mode="json"), [line], as_json=as_json)
 
@@ -170,7 +166,7 @@ def _counted(review: Path) -> tuple[int, str]:
     try:
         log = json.loads(review.read_text(encoding="utf-8"))["decision_log"]
         return int(log["count"]), str(log["last"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise BadInput(
             _("no review that counted the decisions can be read from this file"),
             where=str(review),

@@ -133,11 +133,12 @@ def _decisions() -> list[Decision]:
         Decision(
             what=_("Hand off bought_list leads only as one in ten"), side="marketing",
             owner=_("Head of marketing"), measure="source_share", source="bought_list",
-            target=0.1, at_most=True, **when,
+            target=0.1, at_most=True, expects_low=0.05, expects_high=0.1, **when,
         ),
         Decision(
             what=_("Call seven of ten leads within 4 working hours again"), side="sales",
-            owner=_("Head of sales"), measure="called_in_time", hours=4, target=0.7, **when,
+            owner=_("Head of sales"), measure="called_in_time", hours=4, target=0.7,
+            expects_low=0.7, expects_high=0.8, **when,
         ),
     ]  # fmt: skip
 

@@ -40,27 +40,31 @@ def command(folder: Path, out: Path, as_json: bool, force: bool) -> None:
             fix=_("Name it gradebook.csv or gradebook.xlsx."),
         )
     page = out.with_suffix(".html")
-    for place in (out, page):
+    for place in (out, page, *([_beside(out)] if out.suffix.lower() == ".csv" else [])):
         refuse_place(place, force=force)
     found = gradebook(folder)
-    written = [*_write(found, out, force=force), page]
+    written = [*_write(found, out), page]
     write_text(page, group_page(found).html())
     say(found.to_dict(), _lines(found, written), as_json=as_json)
 
 
-def _write(found: Gradebook, out: Path, *, force: bool) -> list[Path]:
+def _write(found: Gradebook, out: Path) -> list[Path]:
     """Write the gradebook: sheets, or a table and beside it what does not fit."""
     if out.suffix.lower() == ".xlsx":
         sheets = {_("answers"): found.table, _("does not fit"): found.faults}
         write_sheets(group_page(found), out, numbers=sheets)
         return [out]
     write_table(out, found.table)
+    beside = _beside(out)
     if found.faults.empty:
+        beside.unlink(missing_ok=True)
         return [out]
-    beside = out.with_name(f"{out.stem}-does-not-fit.csv")
-    refuse_place(beside, force=force)
     write_table(beside, found.faults)
     return [out, beside]
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f"{out.stem}-does-not-fit.csv")
 
 
 def _lines(found: Gradebook, written: list[Path]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -17,9 +18,10 @@ from leadkit.learn.workbook import prepare
 
 START = "00_start_here.ipynb"
 SETTINGS = Path(__file__).parent / "lab_settings"
+SETTINGS_IN_VIETNAMESE = Path(__file__).parent / "lab_settings_vi"
+WORDS_IN_VIETNAMESE = "jupyterlab_language_pack_vi_VN"
 ALONE = (
     "--ServerApp.ip=127.0.0.1",
-    f"--LabApp.app_settings_dir={SETTINGS}",
     "--ContentsManager.pre_save_hook=leadkit.learn.workbook.keep_still",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
@@ -64,6 +66,7 @@ def command(
     Options after -- go to JupyterLab, as in: leadkit lab -- --no-browser
     """
     if classroom is not None:
+        _refuse_more(jupyter)
         prepared = prepare_class(notebooks(), classroom, _called(names, trainees), seed=seed)
         click.echo("\n".join(prepared.sentences()))
         return
@@ -72,6 +75,20 @@ def command(
             _("--names and -n are for a class"), fix=_("Say where it goes with --class DIR.")
         )
     _open(out, jupyter)
+
+
+def settings_for(spoken: str) -> Path:
+    """Return JupyterLab's settings for a language: its own words too where they are installed."""
+    has_words = spoken == "vi" and find_spec(WORDS_IN_VIETNAMESE) is not None
+    return SETTINGS_IN_VIETNAMESE if has_words else SETTINGS
+
+
+def _refuse_more(jupyter: tuple[str, ...]) -> None:
+    if jupyter:
+        raise BadInput(
+            _("for a class there is no option {options}").format(options=", ".join(jupyter)),
+            fix=_("leadkit lab --help lists what there is."),
+        )
 
 
 def _called(names: Path | None, trainees: int | None) -> list[str]:
@@ -109,6 +126,7 @@ def _open(out: Path, jupyter: tuple[str, ...]) -> None:
         [
             f"--ServerApp.root_dir={out.resolve()}",
             f"--LabApp.default_url=/lab/tree/{spoken}/{START}",
+            f"--LabApp.app_settings_dir={settings_for(spoken)}",
             *ALONE,
             *jupyter,
         ]

@@ -18,7 +18,7 @@ from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 COMMANDS = (
     "demo", "market", "map", "import", "forget", "screen", "train", "model", "thresholds", "trial",
     "score", "agreement", "dossier", "digest", "feedback", "audit", "scorecard", "survey", "decide",
-    "review", "app", "lab", "grade", "roleplay",
+    "review", "app", "serve", "lab", "grade", "roleplay",
 )  # fmt: skip
 KEYWORDS = ("import",)
 

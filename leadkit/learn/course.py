@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import secrets
 import unicodedata
 from collections import Counter
@@ -167,11 +166,17 @@ def _places(names: Sequence[str], before: int, seed: int) -> Iterator[Place]:
     firsts += [lot.choice(("A", "B"))] * (len(names) % 2)
     lot.shuffle(firsts)
     for place, (name, first) in enumerate(zip(names, firsts, strict=True), before + 1):
-        words = "-".join(re.findall(r"\w+", _tidy(name)))[:40]
+        words = "-".join(_words(name))[:40]
         folder = "-".join(filter(None, [f"{place:02}", words]))
         yield Place(
             number=place, id=secrets.token_hex(5), first=first, folder=folder, name=_tidy(name)
         )
+
+
+def _words(name: str) -> list[str]:
+    """Return the letters and digits of a name; fractions and the like go into no folder."""
+    fit = (sign if sign.isalpha() or sign.isdecimal() else " " for sign in _tidy(name))
+    return "".join(fit).split()
 
 
 def _furnish(shipped: Path, folder: Path, place: Place) -> None:

@@ -13,6 +13,7 @@ CHECKERS = frozenset(
 INSIDE = CHECKERS | {"matches", "reason", "right"}
 SETTERS = frozenset(("setattr", "__setattr__", "delattr", "exec", "eval", "patch"))
 LARGEST = 20_000_000
+LONGEST_CELL = 200_000
 
 
 def edited_cells(notebook: Path) -> list[int]:
@@ -31,7 +32,7 @@ def edited_cells(notebook: Path) -> list[int]:
     return [
         place
         for place, (kind, source) in enumerate(sources, 1)
-        if kind == "code" and _changes_checking(source)
+        if kind == "code" and len(source) <= LONGEST_CELL and _changes_checking(source)
     ]
 
 

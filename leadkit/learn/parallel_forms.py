@@ -101,6 +101,10 @@ class ParallelForm:
     def _hand_in(self) -> None:
         """Keep all eight answers at once, or say what is still open."""
         live = self.live
+        if is_handed_in(self.letter, steps_so_far()):
+            live.hand_in.disabled = True
+            forms.say(live.reply, self._told())
+            return
         open_cases = [
             number(place)
             for place, item in enumerate(self.items, 1)
@@ -234,7 +238,10 @@ def order(who: Learner, item: Item) -> list[Letter]:
 
 
 def _reasons(steps: Steps) -> list[tuple[str, str, str]]:
-    given = {one.key: one.answer for one in steps.every if one.kind == "form"}
+    given: dict[str, Any] = {}
+    for one in steps.every:
+        if one.kind == "form":
+            given.setdefault(one.key, one.answer)
     return [
         (item.said(), item.options[given[key]].said(), str(item.reason(given[key])))
         for key, item in bank().items()

@@ -124,7 +124,7 @@ def read_steps(path: Path) -> Steps:
         return Steps()
     every: list[Step] = []
     unreadable, broken, older, newer, chain = [], [], 0, 0, ""
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
     for place, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue

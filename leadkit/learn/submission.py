@@ -12,6 +12,7 @@ from leadkit import __version__
 from leadkit.base import language
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, first_few, number
+from leadkit.base.lines import on_one_line
 from leadkit.learn.checking import Reply, judge
 from leadkit.learn.course import Course, Place
 from leadkit.learn.edited_cells import edited_cells
@@ -73,11 +74,13 @@ def submissions(root: Path, course: Course | None) -> tuple[list[Submission], li
             continue
         if path.is_symlink() or not (path.is_dir() or path.suffix == ".jsonl"):
             other.append(
-                _("{place}: neither a folder nor a progress file.").format(place=path.name)
+                _("{place}: neither a folder nor a progress file.").format(
+                    place=on_one_line(path.name)
+                )
             )
         else:
             found.append(_read(path, course))
-    return _each_once(found), [*other, *_absent(found, course)]
+    return _each_once(found, course), [*other, *_absent(found, course)]
 
 
 def _read(path: Path, course: Course | None) -> Submission:
@@ -92,7 +95,7 @@ def _read(path: Path, course: Course | None) -> Submission:
     if course and identity and not known:
         whose.append(_("The id is not of this class."))
     return Submission(
-        place=path.name,
+        place=on_one_line(path.name),
         who=_called(known, owner, identity),
         id=identity,
         first=known[0].first if known else begin.first,
@@ -105,23 +108,30 @@ def _called(known: list[Place], owner: Learner | None, identity: str) -> str:
     """Return a trainee's number in the class, or in their folder where there is no list."""
     if known:
         return f"{known[0].number}"
-    return f"{owner.number}" if owner and owner.id == identity else identity
+    if owner and owner.id == identity:
+        return f"{owner.number}"
+    shown = on_one_line(identity)
+    return f"id {shown}" if shown.isdecimal() else shown
 
 
 def _progress_of(path: Path) -> tuple[Path | None, list[str]]:
     """Find the progress file of a folder, or say why there is none to read."""
     places = [path / PROGRESS, *sorted(path.glob(f"*/{PROGRESS}"))] if path.is_dir() else [path]
-    file = next((one for one in places if one.is_file()), None)
+    files = [one for one in places if one.is_file()]
+    file = next(iter(files), None)
     if file is None:
         return None, [_("Nothing is handed in: there is no progress in the folder.")]
     if file.is_symlink() or file.parent.is_symlink() or file.stat().st_size > LARGEST:
         return None, [_("Not read: the progress file is a link, or far too large.")]
+    if len(files) > 1:
+        return file, [_("It holds several progress files; only the first was read.")]
     return file, []
 
 
 def _owner_of(path: Path) -> tuple[Learner | None, list[str]]:
     """Return whose folder it says it is."""
-    if not path.is_dir() or (path / LEARNER).is_symlink():
+    file = path / LEARNER
+    if not file.is_file() or file.is_symlink() or file.stat().st_size > LARGEST:
         return None, []
     try:
         return learner(path), []
@@ -222,11 +232,15 @@ def _edited(folder: Path) -> list[str]:
     return faults
 
 
-def _each_once(found: list[Submission]) -> list[Submission]:
-    """Keep the answers of the first of those that share an id; say so of the others."""
+def _each_once(found: list[Submission], course: Course | None) -> list[Submission]:
+    """Keep the answers of the first of those that share an id; say so of the others.
+
+    What lies in the folder that the class gave to an id comes before any other place.
+    """
+    home = {one.id: one.folder for one in course.places} if course else {}
     seen: dict[str, str] = {}
     kept = []
-    for one in found:
+    for one in sorted(found, key=lambda one: home.get(one.id) != one.place):
         if one.id and one.id in seen:
             text = _("The same id as {place}: a copy, not counted.").format(place=seen[one.id])
             kept.append(replace(one, who="", steps=(), faults=(*one.faults, text)))
@@ -238,7 +252,7 @@ def _each_once(found: list[Submission]) -> list[Submission]:
 
 def _named(keys: list[str]) -> str:
     """Name a few keys, each once; they come from outside and may be anything."""
-    return first_few(dict.fromkeys(keys), MOST_NAMED)
+    return first_few(dict.fromkeys(map(on_one_line, keys)), MOST_NAMED)
 
 
 def _absent(found: list[Submission], course: Course | None) -> list[str]:

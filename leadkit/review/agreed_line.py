@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from leadkit.agreement import PolicyInForce
 from leadkit.base.errors import BadInput
+from leadkit.base.files import fingerprint
 from leadkit.base.language import _
 from leadkit.book import as_text
 from leadkit.handoff import Policy, own_policy
 from leadkit.handoff.unseen.quota import EXPLORATION
 from leadkit.model import load_model, score_cells
-from leadkit.model.models_in_use import model_by
+from leadkit.model.models_in_use import MODEL, model_by
+from leadkit.model.saving import SavedModel
 from leadkit.review.ledger import Ledger
 
 ROUNDED = 0.00005
@@ -40,7 +43,7 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     first = ledger.handed[ledger.handed["turn"] == 1]
     if first.empty:
         return pd.Series(dtype=bool), ""
-    model, cells = load_model(place), as_text(ledger.book.leads.loc[first.index]).astype("str")
+    model, cells = read_model(place), as_text(ledger.book.leads.loc[first.index]).astype("str")
     try:
         fresh = score_cells(model, cells)["probability"].astype(float)
         learned = model.predictions.reindex(first["turn_id"]).set_axis(first.index)
@@ -71,3 +74,13 @@ def _agreed_policy(folder: Path, agreed: PolicyInForce | None) -> Policy | None:
         return newest[0] if newest else None
     every = (Policy.load(path) for path in sorted(folder.glob("policies/*/policy.toml")))
     return next((policy for policy in every if policy.sha256 == agreed.sha256), None)
+
+
+def read_model(place: Path) -> SavedModel:
+    """Return the model in a folder; promises, scorecard and tools of a review read it once."""
+    return _read(place, fingerprint(place / MODEL))
+
+
+@lru_cache(maxsize=2)
+def _read(place: Path, sha256: str) -> SavedModel:
+    return load_model(place)

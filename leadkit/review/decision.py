@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     field_validator,
     model_validator,
 )
 
 from leadkit.agreement import MEASURES, MOST_DAYS, MOST_HOURS
+from leadkit.base.errors import BadInput
 from leadkit.base.language import EN_DASH, _, number, percent
+from leadkit.base.toml import fault_words
 
 BY_HAND, SOURCE_SHARE = "", "source_share"
 PARAMETERS, SOURCE = ("hours", "days", "attempts", "columns"), "source"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Quarter = Field(pattern=r"^\d{4}Q[1-4]$")
+YEAR_AND_QUARTER = re.compile(r"(19|20|21)[0-9]{2}Q[1-4]")
 Fingerprint = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+
+
+def _a_quarter(text: str) -> str:
+    if not YEAR_AND_QUARTER.fullmatch(text):
+        raise ValueError(_("{quarter!r} is not a quarter; write it as 2026Q3").format(quarter=text))
+    return text
+
+
+Quarter = Annotated[str, AfterValidator(_a_quarter)]
 
 
 class Decision(BaseModel):
@@ -41,8 +55,8 @@ class Decision(BaseModel):
     owner: Words
     side: Literal["marketing", "sales"]
     expects: str = ""
-    judge_in: str = Quarter
-    before: str = Quarter
+    judge_in: Quarter
+    before: Quarter
     measure: str = BY_HAND
     hours: float | None = Field(default=None, gt=0, le=MOST_HOURS, allow_inf_nan=False)
     days: float | None = Field(default=None, gt=0, le=MOST_DAYS, allow_inf_nan=False)
@@ -145,6 +159,24 @@ class Decision(BaseModel):
         if self.withdraws and self.measure != BY_HAND:
             raise ValueError(_("an entry that withdraws another has no measure of its own"))
         return self
+
+
+def checked(**given: Any) -> Decision:
+    """Return a decision, or refuse what cannot be one.
+
+    Raises
+    ------
+    BadInput
+        With every fault, in the reader's language.
+    """
+    try:
+        return Decision(**given)
+    except ValidationError as error:
+        faults = "\n".join(
+            ": ".join(filter(None, [".".join(map(str, one["loc"])), fault_words(one, Decision)]))
+            for one in error.errors()
+        )
+        raise BadInput(faults, fix=_("Mend the options and run again.")) from None
 
 
 def _places(share: float) -> int:

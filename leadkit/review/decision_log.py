@@ -20,7 +20,7 @@ from leadkit.base.files import locked, write_text
 from leadkit.base.language import _
 from leadkit.base.page import inline_rows
 from leadkit.base.toml import read_toml, read_toml_text
-from leadkit.review.decision import Decision, Fingerprint
+from leadkit.review.decision import Decision, Fingerprint, checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +118,7 @@ class DecisionLog:
 
     def holds(self, count: int, last: str) -> bool:
         """Whether `last` is the fingerprint of entry no. `count`; a whole log then lacks none."""
-        return count <= len(self.entries) and self._ends[count] == last
+        return 0 <= count <= len(self.entries) and self._ends[count] == last
 
     def sentence(self) -> str:
         """Say whether anything was changed."""
@@ -168,7 +168,7 @@ def read_log(folder: Path) -> DecisionLog:
     'empty'
     """
     path = folder / FILE
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return DecisionLog()
     content = read_toml(path, Decisions)
     return DecisionLog(entries=content.decisions, last=content.last)
@@ -216,7 +216,7 @@ def withdraw(folder: Path, number: int, *, because: str, on: date) -> Decision:
     with locked(folder):
         log = read_log(folder)
         taken = _to_withdraw(log, number, on, folder / FILE)
-        entry = Decision(
+        entry = checked(
             on=on,
             what=because,
             owner=taken.owner,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import MISSING, _, day, ngettext, number, quarter_name
+from leadkit.base.lines import on_one_line
 
 if TYPE_CHECKING:
     from leadkit.review.decision import Decision
@@ -129,7 +130,7 @@ def decision_lines(log: DecisionLog, outcomes: tuple[Outcome, ...]) -> list[str]
     """List the entries with their numbers and what became of each."""
     judged = {one.number: one for one in outcomes}
     return [
-        f"{place}. {day(entry.on)}, {entry.owner}: {entry.what}"
+        f"{place}. {day(entry.on)}, {on_one_line(entry.owner)}: {on_one_line(entry.what)}"
         + (f" – {_withdraws(log, entry)}" if entry.withdraws else _rest(judged.get(place)))
         for place, entry in enumerate(log.entries, 1)
     ]
@@ -150,4 +151,5 @@ def _rest(one: Outcome | None) -> str:
     for words, found in ((_("before {found}"), one.before), (_("now {found}"), one.after)):
         if found is not None:
             parts.append(words.format(found=found_words(found)))
-    return "".join(f"\n     {part}" for part in ["; ".join(filter(None, parts)), verdict_of(one)])
+    said = map(on_one_line, ["; ".join(filter(None, parts)), verdict_of(one)])
+    return "".join(f"\n     {part}" for part in said if part)

@@ -42,9 +42,13 @@ def power(gap: Shortfall) -> str:
 
 
 def luck(gap: Shortfall) -> str:
-    """Say so where two equal quarters can differ by as much as the gap."""
+    """Say so where two equal quarters can differ by as much as the gap, and if its parts cannot."""
     low, high = gap.gap_interval
-    return _("Luck alone can make a gap of this size.") if low <= 0 <= high else ""
+    if not low <= 0 <= high:
+        return ""
+    if set(gap.verdicts.values()) == {"cannot tell"}:
+        return _("Luck alone can make a gap of this size.")
+    return _("Luck alone can make a gap of this size, but not every part of it.")
 
 
 def unmeasured() -> str:

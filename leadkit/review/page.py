@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -35,7 +36,8 @@ def review_page(review: Review) -> Page:
         _where(review.shortfall),
         *([] if review.witnesses.refusal else [review.witnesses.section()]),
         *([_against_plan(review.against_plan)] if review.against_plan else []),
-        *(one.section() for one in (*review.by_part, review.by_rep) if not one.refusal),
+        *_by_part(review),
+        *([] if review.by_rep.refusal else [review.by_rep.section()]),
         Section(heading=_("Follow-up"), tables=_follow_up(review)),
         Section(heading=_("Reasons"), tables=_reasons(review)),
         *(part.section() for part in review.road.parts.values() if not part.refusal),
@@ -169,6 +171,14 @@ def _waterfall(gap: Shortfall) -> Picture:
         source=source,
         alt=f"{title}. {gap.scale.unit}: {parts}.",
     )
+
+
+def _by_part(review: Review) -> list[Section]:
+    """Show the first column that can be shown, and the others folded under it."""
+    shown = [one for one in review.by_part if not one.refusal]
+    if not shown:
+        return []
+    return [replace(shown[0].section(), folds=[one.fold() for one in shown[1:]])]
 
 
 def _follow_up(review: Review) -> list[Table]:

@@ -25,6 +25,7 @@ PRIOR_WINS = 1.0
 STEPS, MOST_STEPS, CONVERGED = 2, 50, 1e-10
 GRID = 25
 CELLS, ROWS = 4_000_000, 20_000
+MOST_LOGITS = 300.0
 
 
 class Reference(NamedTuple):
@@ -113,12 +114,16 @@ def _chances(features: Floats, follow_up: Floats, reference: Reference) -> tuple
     p = features.shape[1]
     lead = reference.coefficients[:, :p] @ features.T
     slope = reference.coefficients[:, p:]
-    usual = slope @ reference.usual.T
-    standard = sum(
-        share[:, None] * sigmoid(lead + shift[:, None])
-        for share, shift in zip(reference.share.T, usual.T, strict=True)
-    )
-    return np.asarray(standard), sigmoid(lead + slope @ follow_up.T)
+    odds_against = _exp(-lead)
+    standard = np.zeros_like(lead)
+    for share, times in zip(reference.share.T, _exp(-slope @ reference.usual.T).T, strict=True):
+        standard += share[:, None] / (1 + odds_against * times[:, None])
+    return standard, 1 / (1 + _exp(-lead - slope @ follow_up.T))
+
+
+def _exp(logits: Floats) -> Floats:
+    """Return the odds; the product of two of them neither overflows nor is 0 times infinity."""
+    return np.asarray(np.exp(np.clip(logits, -MOST_LOGITS, MOST_LOGITS)))
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -127,8 +127,24 @@ def _unknown(gap: Shortfall) -> Sentence:
     text = _(
         "{effect}; whether that was skill, price, the market or hidden lead quality, {cannot}."
     ).format(effect=capital(effect.text), cannot=strong)
-    is_read = gap.control and gap.control.reading != "cannot tell" and verdict == "fell"
-    return Sentence(f"{text} {control_words(gap.control)}" if is_read else text, strong)
+    if not gap.control or gap.control.reading == "cannot tell" or verdict != "fell":
+        return Sentence(text, strong)
+    if gap.control.reading == "contradicts":
+        text = _unnamed(gap)
+    return Sentence(f"{text} {control_words(gap.control)}", strong)
+
+
+def _unnamed(gap: Shortfall) -> str:
+    """Say what the part called selling cost, without blaming those who sell."""
+    estimate, strong = gap.parts["selling"], _("the data cannot tell")
+    return _(
+        "What nobody measured, drawn as “selling”, cost {amount} ({ends}); whether that was skill, "
+        "price, the market or hidden lead quality, {cannot}."
+    ).format(
+        amount=gap.scale.amount(abs(gap.printed["selling"])),
+        ends=gap.scale.ends(-estimate.high, -estimate.low, sign=False),
+        cannot=strong,
+    )
 
 
 def _decision(review: Review) -> Sentence:

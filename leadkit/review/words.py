@@ -152,7 +152,7 @@ def finding(gap: Shortfall) -> str:
             before=before, after=after
         )
     words, told = part_words(), gap.verdicts.items()
-    fell = [words[part].fell for part, verdict in told if verdict == "fell"]
+    fell = [_what_fell(gap, part) for part, verdict in told if verdict == "fell"]
     rose = [words[part].rose for part, verdict in told if verdict == "rose"]
     texts = (_("{parts} cost money"), fell), (_("{parts} brought money"), rose)
     said = [text.format(parts=listed(parts)) for text, parts in texts if parts]
@@ -161,6 +161,13 @@ def finding(gap: Shortfall) -> str:
     if gap.verdicts["selling"] == "cannot tell":
         said.append(_("what selling did, the data cannot tell"))
     return "; ".join(said)
+
+
+def _what_fell(gap: Shortfall, part: str) -> str:
+    """Name what fell; nobody who sells is blamed where sales' own leads speak against it."""
+    if part == "selling" and gap.control and gap.control.reading == "contradicts":
+        return _("what nobody measured")
+    return part_words()[part].fell
 
 
 def caption(gap: Shortfall) -> tuple[str, str]:

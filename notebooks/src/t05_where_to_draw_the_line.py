@@ -127,14 +127,40 @@ ax = next_place().plot()
 # Từ đầu đến giờ, mỗi chỗ là một giờ. Nếu có lead tốn nhiều giờ hơn, và giá trị đơn khác nhau thì sao?
 # %% id="hours"
 ask("t05.3")
+# %% [markdown] id="cooling" lang="en"
+# ## 4. Who is called next?
+#
+# So far leads waited for nothing. In this game they cool: after half an hour a lead keeps about two thirds of its chance, after an hour about half.
+# About 88 leads come in a day, three sales people can call about 75, and a promise between marketing and sales says: a call **within 30 minutes**. When somebody is free, who of those waiting is called next?
+#
+# > **Try it.** Guess first: which of the five orders wins most, and which keeps the promise most often? Then try them all. What brings more: a fourth colleague, or a better order? And what changes with five?
+# %% [markdown] id="cooling" lang="vi" of="467ce2e2"
+# ## 4. Gọi ai tiếp theo?
+#
+# Từ đầu đến giờ, lead chờ mà không mất gì. Trong trò chơi này lead nguội dần: sau nửa giờ còn khoảng hai phần ba khả năng mua, sau một giờ còn khoảng một nửa.
+# Mỗi ngày có khoảng 88 lead đến, ba nhân viên sales gọi được khoảng 75, và marketing với sales đã cam kết: gọi **trong vòng 30 phút**. Khi một người gọi xong và đang rảnh, nên gọi tiếp ai trong số đang chờ?
+#
+# > **Thử ngay.** Đoán trước đã: trong năm thứ tự, thứ tự nào chốt được nhiều đơn nhất, thứ tự nào giữ cam kết tốt nhất? Rồi thử hết. Thêm người thứ tư hay đổi thứ tự gọi thì lợi hơn? Có năm người thì khác đi thế nào?
+# %% id="speed-queue"
+play("t05.queue")
+# %% [markdown] id="promise-says" lang="en"
+# > **What this says.** With three people, calling whoever came last keeps the promise best, and calling by score wins more. The last to come is fresh, but need not be likely to buy; **score times freshness** weighs both.
+# > A fourth colleague who calls first come, first served wins a little more than the best order does with three, and costs a salary. With five hardly anybody waits, and the order hardly matters.
+# >
+# > **To be fair:** a promise about minutes is easy to check, and it keeps leads from being forgotten. Alone it is not the aim: it can be kept by letting old leads lie. And how fast leads cool in your firm, only a trial can tell.
+# %% [markdown] id="promise-says" lang="vi" of="89280a4a"
+# > **Kết quả cho thấy.** Khi có ba người, gọi lead mới đến trước thì giữ cam kết tốt nhất, còn gọi theo điểm thì chốt được nhiều đơn hơn. Lead mới đến thì còn nóng, nhưng chưa chắc có khả năng mua cao; **điểm nhân độ mới** tính đến cả hai.
+# > Thêm người thứ tư mà vẫn gọi theo thứ tự đến trước thì số đơn chỉ hơn một chút so với ba người gọi theo thứ tự tốt nhất, lại tốn thêm một suất lương. Có năm người thì hầu như không ai phải chờ, thứ tự gọi gần như không còn quan trọng.
+# >
+# > **Nói cho công bằng:** cam kết tính bằng phút thì dễ kiểm tra, và nhờ nó lead không bị bỏ quên. Nhưng chỉ riêng cam kết thì chưa phải mục tiêu: bỏ mặc lead cũ vẫn có thể giữ được cam kết. Còn lead ở công ty bạn nguội nhanh đến đâu thì chỉ có thử nghiệm mới trả lời được.
 # %% [markdown] id="flat" lang="en"
-# ## 4. The top is flat
+# ## 5. The top is flat
 #
 # Here all lines stand side by side. Yellow marks the **flat zone**: the lines that lose almost nothing against the best one.
 #
 # > **Try it.** Take places away until the zone moves. Then let sales call the leads as they come. How wide is the zone, and where does it end in a cliff?
-# %% [markdown] id="flat" lang="vi" of="9180e8f5"
-# ## 4. Đỉnh đường lợi nhuận là một đoạn phẳng
+# %% [markdown] id="flat" lang="vi" of="c1318ed5"
+# ## 5. Đỉnh đường lợi nhuận là một đoạn phẳng
 #
 # Dưới đây mọi ngưỡng đứng cạnh nhau. Màu vàng đánh dấu **vùng phẳng**: các ngưỡng gần như không thua ngưỡng tốt nhất.
 #
@@ -163,21 +189,21 @@ lk.tell(curve.choose().sentence())
 # %% id="zone"
 ask("t05.4")
 # %% [markdown] id="quiz" lang="en"
-# ## 5. Two cases
-# %% [markdown] id="quiz" lang="vi" of="71e1a202"
-# ## 5. Hai tình huống
+# ## 6. Two cases
+# %% [markdown] id="quiz" lang="vi" of="734d6d46"
+# ## 6. Hai tình huống
 # %% id="cases"
 quiz("t05")
 # %% [markdown] id="fair" lang="en"
-# ## 6. A fair correction: promising has no level of its own
+# ## 7. A fair correction: promising has no level of its own
 #
 # The article would send only promising leads, so that sales saves its time. The aim is right. Three things belong beside it:
 #
 # - **"Promising" has no level without money and places.** The same lead is worth a call in a calm month and not in a full one.
 # - **More leads can mean fewer wins.** Where they outrun sales, effort is wasted and follow-up comes late (Smith, Gopalakrishna and Chatterjee, 2006). So a line protects the good leads, too.
 # - **A score tells who buys, not whom a call persuades.** Some would buy without it; a score can rank well and still be of little use for selling (Siegel and others, 2023).
-# %% [markdown] id="fair" lang="vi" of="05bbc21d"
-# ## 6. Nói lại cho công bằng: "tiềm năng" không có sẵn mức nào
+# %% [markdown] id="fair" lang="vi" of="4791f19f"
+# ## 7. Nói lại cho công bằng: "tiềm năng" không có sẵn mức nào
 #
 # Bài viết muốn chỉ chuyển sang những lead tiềm năng, để sales đỡ tốn thời gian. Mục tiêu đó đúng. Cần nói thêm ba điều:
 #

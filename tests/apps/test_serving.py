@@ -20,6 +20,13 @@ from leadkit.apps.lesson_copies import lay_out
 from leadkit.cli.serve import command
 
 MARKET = "/voila/render/en/market.ipynb"
+CHANNELS = "/api/kernels/{}/channels"
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "c2l4dGVlbiBieXRlcyEhIQ==",
+    "Sec-WebSocket-Version": "13",
+}
 ROUTED = re.compile(r'"kernelId": "([0-9a-f-]+)"')
 
 
@@ -92,25 +99,28 @@ def test_an_address_that_is_not_one_of_a_room_is_refused(host):
 
 
 def test_a_page_of_another_origin_cannot_speak_to_a_kernel(room, kernel):
-    upgrade = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Key": "c2l4dGVlbiBieXRlcyEhIQ==",
-        "Sec-WebSocket-Version": "13",
-        "Origin": "http://elsewhere.example",
-    }
     place = room.root.removeprefix("http://")
     with closing(HTTPConnection(place, timeout=PATIENCE)) as wire:
-        wire.request("GET", _path(room, kernel), headers=upgrade)
+        wire.request("GET", f"/?token={room.token}")
         with wire.getresponse() as answer:
-            assert answer.status == 403
+            cookie = answer.headers["Set-Cookie"].partition(";")[0]
+            answer.read()
+        for origin, status in ((room.root, 101), ("http://elsewhere.example", 403)):
+            wire.close()
+            wire.request(
+                "GET",
+                CHANNELS.format(kernel),
+                headers={**UPGRADE, "Origin": origin, "Cookie": cookie},
+            )
+            with wire.getresponse() as answer:
+                assert answer.status == status
 
 
 def test_code_that_is_sent_to_a_kernel_is_not_run(room, kernel, tmp_path):
     written = tmp_path / "written"
     code = {"code": f"open({str(written)!r}, 'w')", "silent": False}
     messages = [_message("execute_request", code), _message("kernel_info_request", {})]
-    address = f"ws{room.root.removeprefix('http')}{_path(room, kernel)}"
+    address = f"ws{room.root.removeprefix('http')}{CHANNELS.format(kernel)}?token={room.token}"
     heard = asyncio.run(_say(HTTPRequest(address, headers={"Origin": room.root}), messages))
     assert "kernel_info_reply" in heard
     assert not {"execute_reply", "execute_input"} & set(heard)
@@ -127,10 +137,6 @@ def test_a_lesson_that_is_shown_leads_nowhere_else_and_asks_for_no_menu(tmp_path
         assert "Run All Cells" not in text
         for link in re.findall(r"\]\(([^)]+\.ipynb)\)", text):
             assert (tmp_path / "en" / link).is_file()
-
-
-def _path(room, kernel):
-    return f"/api/kernels/{kernel}/channels?token={room.token}"
 
 
 def _message(kind, content):

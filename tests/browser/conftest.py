@@ -29,6 +29,10 @@ QUIET = (
 SECOND = 1000
 SOON, LATER = 30 * SECOND, 120 * SECOND
 HOME = re.compile(r"(?:http|ws)://127\.0\.0\.1:|data:|blob:|about:")
+COMMANDS = {
+    ("Run", "Run All Cells"): (3, "runmenu:run-all"),
+    ("File", "Save Notebook"): (0, "docmanager:save"),
+}
 COMPLAINTS = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
 
 expect.set_options(timeout=SOON)
@@ -136,15 +140,21 @@ class Lesson:
         self.learner.page.keyboard.press("Control+Enter")
 
     def choose(self, menu: str, entry: str) -> None:
-        """Choose an entry of JupyterLab's menu, which is English everywhere."""
+        """Choose an entry of JupyterLab's menu by its place and command, in any language."""
+        place, command = COMMANDS[menu, entry]
         bar = self.learner.page.get_by_role("menubar").first
-        bar.get_by_role("menuitem", name=menu, exact=True).click()
-        self.learner.page.locator(".lm-Menu").get_by_text(entry, exact=True).click()
+        bar.get_by_role("menuitem").nth(place).click()
+        self.learner.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
-    def card(self, key: str) -> Locator:
-        """Return the widgets of one question or quiz item."""
-        innermost = self.panel.locator(".widget-vbox:not(:has(.widget-vbox))")
-        return innermost.filter(has=self.learner.page.get_by_text(key, exact=True))
+    def form(self, key: str) -> Locator:
+        """Return the widgets of one exercise or quiz item, whatever boxes it holds."""
+        return self.panel.locator(f'.widget-vbox:has(> .widget-html b:text-is("{key}"))')
+
+    def enter(self, card: Locator, label: str) -> None:
+        """Press a button by Enter."""
+        button = card.get_by_role("button", name=self.learner.word(label), exact=True)
+        button.focus()
+        button.press("Enter")
 
     def press(self, card: Locator, label: str) -> None:
         """Press a button by its label in the catalog."""
@@ -170,6 +180,11 @@ def leadkit_lab(folder: Path, lang: str, config: Path):
     }
     with running_lab("-o", folder, "--lang", lang, env=env) as lab:
         yield Server(folder, lab.root, lab.token)
+
+
+def pytest_configure(config):
+    """Name the tests that take minutes: `make walk` runs them."""
+    config.addinivalue_line("markers", "walk: every lesson in a real browser, for minutes")
 
 
 @pytest.fixture(scope="module")

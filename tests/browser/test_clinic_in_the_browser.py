@@ -19,6 +19,7 @@ from leadkit.base.language import _
 from leadkit.handoff.change.record import ChangeRecord
 from leadkit.handoff.policy import Policy
 
+pytestmark = pytest.mark.walk
 LEAD = "L0500"
 LATER = 120_000
 NAMES = "Lan", "Minh"

@@ -10,6 +10,7 @@ from leadkit.learn.exercise import exercise
 from leadkit.learn.lessons import labs
 from leadkit.learn.quiz import quiz
 
+pytestmark = pytest.mark.walk
 SIGNED = "Lan, 2026-09-30"
 
 

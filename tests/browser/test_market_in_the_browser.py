@@ -12,6 +12,7 @@ from running_app import running_clinic
 from leadkit.apps.market_game import WAYS, Game, compared
 from leadkit.base.language import _
 
+pytestmark = pytest.mark.walk
 LATER = 120_000
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 ZOOMED = {"width": 640, "height": 450}

@@ -118,6 +118,12 @@ def test_what_a_review_counted_is_missed_even_when_the_head_was_adapted(book, pa
         (["--what", "x", *DECIDE, *CALLS, "--expects-low", "0.9"], "go together"),
         (["--what", "x", *DECIDE, *HOPED], "need a measure"),
         (["--since", "none.json"], "none.json"),
+        (["--what", "x", *DECIDE, *CALLS, "--judge-in", "9999Q4"], "'9999Q4' is not a quarter"),
+        (["--what", "x", *DECIDE, *CALLS, "--judge-in", "٢٠٢٦Q4"], "is not a quarter"),
+        (["--what", "x", *DECIDE, "--on", "2099-01-01"], "is over before 2099-01-01"),
+        (["--what", "x", *DECIDE, "--hours", "0"], "hours: a number above 0"),
+        (["--what", "bad\udcff", *DECIDE], "not in UTF-8"),
+        (["--withdraw", "1", "--because", "bad\udcff"], "not in UTF-8"),
     ],
 )
 def test_what_makes_no_decision_is_refused_and_nothing_is_written(decided, options, words):
@@ -127,3 +133,41 @@ def test_what_makes_no_decision_is_refused_and_nothing_is_written(decided, optio
     assert words in said
     assert "Traceback" not in said
     assert path.read_bytes() == before
+
+
+def test_faults_are_said_in_the_readers_language(decided):
+    said = done(decided, "--what", "x", *DECIDE, *CALLS, "--at-least", "nan", "--lang=vi", code=2)
+    assert "ở đây cần một số hữu hạn" in said
+    done(decided, "--lang=en")
+
+
+@pytest.mark.parametrize(
+    "log",
+    ['{"count": -9, "last": ""}', '{"count": 1e400, "last": ""}', '{"count": "x"}', "[" * 99_999],
+)
+def test_a_review_that_counts_nonsense_is_refused_or_missed(decided, tmp_path, log):
+    review = tmp_path / "review.json"
+    review.write_text(f'{{"decision_log": {log}}}')
+    assert run(decided, "--since", review).exit_code in (1, 2)
+    assert "a fault in leadkit" not in run(decided, "--since", review).output
+
+
+def test_a_decision_of_an_earlier_day_is_compared_with_its_own_quarter(book):
+    done(book, "--what", "Call back", *DECIDE, *CALLS, "--on", "2026-03-31")
+    entry = read_log(book).entries[-1]
+    assert (entry.before, entry.judge_in) == ("2026Q1", "2026Q2")
+
+
+def test_no_decision_can_pass_for_another_in_the_listing(book):
+    done(book, "--what", "Wait\n9. 2026-01-01, Board: paid \x1b[8m", *DECIDE)
+    lines = done(book).splitlines()
+    assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3."]
+    assert "\x1b" not in "".join(lines)
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_log_that_is_no_file_is_not_taken_for_none(bare, tmp_path, is_folder):
+    home = shutil.copytree(bare, tmp_path / "book")
+    path = home / "decisions.toml"
+    path.mkdir() if is_folder else path.symlink_to("nowhere.toml")
+    assert "decisions.toml" in done(home, "--check", code=2)

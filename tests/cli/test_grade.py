@@ -68,3 +68,12 @@ def test_another_kind_of_file_is_refused(klass, tmp_path):
     told = graded(klass, "-o", tmp_path / "g.pdf")
     assert "a gradebook is a CSV or an Excel file" in str(told.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_fit_is_neither_replaced_nor_left_behind(klass, tmp_path):
+    beside = tmp_path / "g-does-not-fit.csv"
+    beside.write_text("mine")
+    assert graded(klass, "-o", tmp_path / "g.csv").exit_code != 0
+    assert [one.name for one in tmp_path.iterdir()] == [beside.name]
+    assert graded(klass, "-o", tmp_path / "g.csv", "--force").exit_code == 0
+    assert beside.read_text().startswith("learner")

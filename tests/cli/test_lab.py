@@ -128,6 +128,7 @@ def test_a_class_is_prepared_in_both_languages_without_the_cases_of_its_forms(tm
         (["-n", "3"], "are for a class"),
         (["--class", "c", "-n", "3", "--names", "names.txt"], "either the names"),
         (["--class", "c", "--names", "names.txt"], "a class has 1 to 200"),
+        (["--class", "c", "-n", "3", "--sed", "1"], "no option --sed"),
         (["--class", "c", "--names", "latin.txt"], "not a text file in UTF-8"),
     ],
 )

@@ -335,3 +335,31 @@ def test_what_cannot_be_graded_is_refused(tmp_path):
         gradebook(tmp_path)
     with pytest.raises(BadInput, match="no such folder"):
         gradebook(tmp_path / "none")
+
+
+def test_nobody_takes_the_place_or_the_number_of_another(klass):
+    mine = places(klass)[1]
+    copied = klass / "00-first-by-the-alphabet"
+    copied.mkdir()
+    (copied / PROGRESS).write_bytes((mine / PROGRESS).read_bytes())
+    forged = klass / "00-forged"
+    forged.mkdir()
+    lines = [{"kind": "begin", "id": "2"}, {"kind": "exercise", "key": "t01.2", "answer": 15}]
+    (forged / PROGRESS).write_text("\n".join(map(json.dumps, lines)))
+    found = {one.place: one for one in gradebook(klass).submitted}
+    assert (found[mine.name].who, found["00-forged"].who) == ("2", "id 2")
+    assert found[mine.name].steps
+    assert not found[copied.name].steps
+
+
+def test_a_folder_and_a_key_of_any_letters_stay_on_their_line(klass):
+    strange = klass / os.fsdecode(b"\xff\x1b[8mname")
+    strange.mkdir()
+    lines = [{"kind": "begin", "id": "a\nb"}, {"kind": "quiz", "key": "x\n9", "answer": 1}]
+    (strange / PROGRESS).write_text("\n".join(map(json.dumps, lines)))
+    told = " ".join(gradebook(klass).faults.astype(str).to_numpy().ravel())
+    assert told.isprintable()
+
+
+def test_a_folder_around_the_class_is_not_graded_unsaid(klass):
+    assert "several progress files" in " ".join(gradebook(klass.parent).faults["fault"])

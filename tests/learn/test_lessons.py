@@ -53,7 +53,7 @@ def test_the_lessons_hold_their_exercises_and_labs():
     known = ["t00.1", *first, *second, *third, *fourth, *fifth, *sixth, *seventh, *eighth]
     assert list(exercises()) == known
     assert list(labs()) == [
-        "t01.market", "t02.waiting", "t02.day", "t03.boxes", "t04.crowds", "t05.line",
+        "t01.market", "t02.waiting", "t02.day", "t03.boxes", "t04.crowds", "t05.line", "t05.queue",
         "t06.shares", "t06.companies", "t06.sellers", "t08.clock",
         "t08.game",
     ]  # fmt: skip

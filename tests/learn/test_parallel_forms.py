@@ -9,7 +9,7 @@ from classes import a_class, first_form, hands_in, places, sitting_in
 from leadkit.base.errors import BadInput
 from leadkit.learn import quiz
 from leadkit.learn.course import prepare_class, read_course
-from leadkit.learn.learner import PROGRESS, Learner
+from leadkit.learn.learner import PROGRESS, Learner, steps_so_far
 from leadkit.learn.parallel_forms import form, form_items, order
 from leadkit.learn.quiz import LETTERS, bank
 
@@ -199,3 +199,23 @@ def test_a_learner_file_that_cannot_be_read_is_named(klass):
     (places(klass)[0] / "learner.json").write_text('{"id": ""}')
     with sitting_in(places(klass)[0]), pytest.raises(BadInput, match="whose folder this is"):
         form()
+
+
+def test_a_form_that_is_open_twice_is_handed_in_once(klass):
+    folder = places(klass)[0]
+    with sitting_in(folder):
+        tabs = [form("first"), form("first")]
+        assert all(not tab.live.hand_in.disabled for tab in tabs)
+        for letter, tab in zip("AB", tabs, strict=True):
+            for item in tab.items:
+                tab.live.options[item.key].value = letter
+            tab.live.hand_in.click()
+        kept = [one.answer for one in steps_so_far().every if one.kind == "form"]
+    assert kept == ["A"] * 8
+    assert "Handed in." in tabs[1].live.reply.value
+
+
+def test_a_name_of_any_letters_makes_a_folder(tmp_path):
+    names = ["½ m²", "①", "../../x", "Nguyễn Thị Ánh", "😀", "a\x00b"]
+    folders = [one.name for one in places(a_class(tmp_path, names))]
+    assert folders == ["01-m", "02", "03-x", "04-Nguyễn-Thị-Ánh", "05", "06-a-b"]

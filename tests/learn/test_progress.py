@@ -233,3 +233,20 @@ def test_an_answer_is_kept_with_the_language_it_was_given_in(lab):
     check("t01.2", "15,0")
     assert steps_so_far().every[-1].lang == "vi"
     assert progress().sentence()
+
+
+def test_a_file_saved_by_another_editor_is_read_whole(lab):
+    check("t01.2", 32)
+    path = lab / PROGRESS
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    steps = read_steps(path)
+    assert (steps.notes(), steps.latest("t01.2").answer) == ([], 32)
+
+
+@pytest.mark.parametrize("answer", [None, 1e308, [None], {"a": None}, [{}], {"demo": ["pull"]}])
+def test_an_answer_of_any_form_never_keeps_a_lesson_from_opening(lab, answer):
+    line = '{{"kind": "exercise", "key": "{}", "answer": {}, "status": "not right"}}\n'
+    said = json.dumps(answer)
+    (lab / PROGRESS).write_text("".join(line.format(key, said) for key in exercises()))
+    for key in exercises():
+        assert ask(key).live.box

@@ -70,13 +70,13 @@ class Builder:
         return Live(way, ticks, page, gauge, box)
 
     def html(self) -> str:
-        """Return the builder as still text: every line, what it holds folded away under it."""
+        """Return the builder as still text: every line, without what it holds."""
         from markupsafe import Markup
 
         parts = [_asked()]
         for way, label in WAYS:
             parts.append(Markup("<p><b>{}</b></p>").format(_(label)))
-            parts += [forms.fold(_(line.text), _held(line)) for line in LINES[way]]
+            parts += [Markup("<p>{}</p>").format(_(line.text)) for line in LINES[way]]
         return str(Markup("<div>\n{}\n</div>").format(Markup("\n").join(parts)))
 
     def __repr__(self) -> str:
@@ -93,7 +93,7 @@ def build_a_digest() -> Builder:
     Returns
     -------
     Builder
-        Where nothing runs, all lines, and what each holds folded away.
+        Where nothing runs, all lines: two exercises ask what they hold.
 
     Examples
     --------
@@ -157,14 +157,6 @@ def told(way: Way, lines: Collection[Line]) -> list[str]:
     if len(lines) == useful == PLACES:
         said.append(_("It could go out as it stands."))
     return said + [" → ".join((_(line.text), _(line.say))) for line in lines if line.say]
-
-
-def _held(line: Line) -> str:
-    missing = [_(label) for mark, label in MARKS if mark not in line.holds]
-    if not missing:
-        return _("All five are there: the other side can act on it tomorrow.")
-    said = (_("Missing: {marks}.").format(marks="; ".join(missing)), _(line.say))
-    return " ".join(said)
 
 
 def _question() -> str:

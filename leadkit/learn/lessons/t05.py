@@ -10,6 +10,7 @@ from leadkit.learn.kinds import Choice, Number, Order
 from leadkit.learn.lab import Lab, Slider, Switch
 from leadkit.learn.lessons.line_picture import draw_line, say_line
 from leadkit.learn.lessons.lines import COST, CROWD, LAST_LINE, MILLION, VALUE, Plan, Quarter
+from leadkit.learn.lessons.queue_picture import FIRST, NAMES, draw_queue, say_queue
 
 PLACES = 600
 OFFERED = {"A": (0.40, 1, 2), "B": (0.25, 3, 2), "C": (0.30, 1, 1), "D": (0.02, 8, 1)}
@@ -245,5 +246,19 @@ LABS = (
         ),
         draw=draw_line,
         say=say_line,
+    ),
+    Lab(
+        key="t05.queue",
+        controls=(
+            Switch(
+                name="order",
+                label=N_("Who is called next"),
+                options=tuple(NAMES.items()),
+                start=FIRST,
+            ),
+            Slider(name="reps", label=N_("Sales people who call"), low=2, high=5, start=3),
+        ),
+        draw=draw_queue,
+        say=say_queue,
     ),
 )

@@ -22,10 +22,11 @@ from leadkit.review.words import LEAST_WINS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from leadkit.base.page import Section
+    from leadkit.base.page import Fold, Section
 
 ALWAYS, IF_THERE, MOST = ("source", "segment"), ("industry", "region", "province", "country"), 3
 LEVEL = 0.95
+PRINTED = 3  # decimals: a tenth of a point
 METHOD = "Kitagawa split; percentile bootstrap by account"
 Verdict = Literal["fell", "rose", "cannot tell"]
 
@@ -93,6 +94,12 @@ class Breakdown(Result):
 
         return section(self)
 
+    def fold(self) -> Fold:
+        """Return the same without picture and method, to stand under another column's part."""
+        from leadkit.review.breakdown.part_words import fold
+
+        return fold(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the content for review.json."""
         head = {"column": self.column, "quarter": self.quarter, "before": self.before}
@@ -103,8 +110,10 @@ class Breakdown(Result):
 
 
 def verdict(part: Estimate) -> Verdict:
-    """Return whether a part fell or rose, or that its interval holds zero."""
-    return "fell" if part.high < 0 else "rose" if part.low > 0 else "cannot tell"
+    """Return whether a part fell or rose, or that its interval, as it is printed, holds zero."""
+    if round(part.high, PRINTED) < 0:
+        return "fell"
+    return "rose" if round(part.low, PRINTED) > 0 else "cannot tell"
 
 
 def by_part(book: Book, gap: Shortfall, column: str) -> Breakdown:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from leadkit.review.breakdown.part import Breakdown
 
-ROW, AROUND, HEAD = 0.33, 0.8, 1.2
+ROW, AROUND, HEAD = 0.27, 0.75, 1.2
 APART, NAME = 0.18, 8.5
 COLOURS = {"mix": figure.MARKETING, "rate": figure.SHARED}
 
@@ -67,8 +67,10 @@ def plot(found: Breakdown, ax: Axes | None = None) -> Axes:
 
 def _mark(ax: Axes, part: Estimate, level: float, colour: str) -> None:
     """Draw a dot with its interval; hollow where that holds zero."""
+    from leadkit.review.breakdown.part import verdict
+
     if part.refused:
         return
-    told = not part.low <= 0 <= part.high
+    told = verdict(part) != "cannot tell"
     ax.plot([part.low, part.high], [level] * 2, color=colour, lw=1.8, zorder=3)
     ax.plot(part.value, level, "o", ms=6, mec=colour, mfc=colour if told else "white", zorder=6)

@@ -65,8 +65,11 @@ def points(part: Estimate) -> str:
 
 def sentence(found: Breakdown) -> str:
     """Say the change, its two parts, where they contradict, and which group stands out."""
-    said = [_change(found), _parts(found), _opposite(found), _largest(found)]
-    return " ".join(capital(text) for text in said if text)
+    return _said(_change(found), _parts(found), _opposite(found), _largest(found))
+
+
+def _said(*texts: str) -> str:
+    return " ".join(capital(text) for text in texts if text)
 
 
 def _change(found: Breakdown) -> str:
@@ -174,12 +177,12 @@ def _largest(found: Breakdown) -> str:
     )
 
 
-def _won(won: Estimate) -> str:
+def _won(won: Estimate, digits: int | None = None) -> str:
     if won.n == 0:
         return MISSING
     if won.refused:
         return _("{events} of {n}").format(events=number(won.events or 0), n=number(won.n))
-    return won.write()
+    return won.write(digits)
 
 
 def rows(found: Breakdown) -> pd.DataFrame:
@@ -209,7 +212,7 @@ def rows(found: Breakdown) -> pd.DataFrame:
         for row in found.table.to_dict("records")
     ]
     won = [
-        _won(rate(sum(one.events for one in found.table[name]), int(total)))
+        _won(rate(sum(one.events for one in found.table[name]), int(total)), 0)
         for name, total in zip(("won_before", "won_after"), n.values(), strict=True)
     ]
     together = (
@@ -249,18 +252,13 @@ def section(found: Breakdown) -> Section:
     """Show the sentence, the picture and the groups; or what the book lacks."""
     if found.refusal:
         return Section(heading=heading(found.column), text=[found.refusal])
-    every = found.rows()
-    heads = [str(name) for name in every]
-    won = _table(_("Won of the leads handed off, 95 % intervals"), every[[heads[0], *heads[3:5]]])
-    effects = _("What each group adds to the change, 95 % intervals")
     return Section(
         heading=heading(found.column),
-        text=[found.sentence()],
+        text=[_said(_change(found), _opposite(found), _largest(found))],
         pictures=[
             drawn(lambda ax: plot(found, ax), words(found), height_of(found), left=left_of(found))
         ],
-        tables=[_table(effects, every[[*heads[:3], *heads[5:]]])],
-        folds=[Fold(summary=_("Win rates"), tables=[won])],
+        tables=[_table(found)],
         details=_(
             "By mix: the change of a group's share times how far its win rate lies from that of "
             "all leads, both quarters averaged. By win rate: the change of its win rate times its "
@@ -272,5 +270,12 @@ def section(found: Breakdown) -> Section:
     )
 
 
-def _table(finding: str, rows: pd.DataFrame) -> Table:
+def fold(found: Breakdown) -> Fold:
+    """Show the sentence and the groups of one more column."""
+    return Fold(summary=heading(found.column), text=[found.sentence()], tables=[_table(found)])
+
+
+def _table(found: Breakdown) -> Table:
+    rows = found.rows()
+    finding = _("Won of the leads handed off, and what each group adds; 95 % intervals")
     return Table(finding=finding, rows=rows, numeric=[str(name) for name in rows][1:])

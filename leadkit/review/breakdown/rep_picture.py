@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from leadkit.review.breakdown.reps import RepFunnel
 
-HEIGHT, HEAD, WIDE = 3.0, 1.2, 7.0
+HEIGHT, HEAD, WIDE = 2.5, 1.2, 7.0
 
 
 def plot(found: RepFunnel, ax: Axes | None = None) -> Axes:

@@ -123,7 +123,7 @@ def section(found: RepFunnel) -> Section:
     table = found.rows()
     return Section(
         heading=heading(),
-        text=[found.sentence(), *text],
+        text=[_together(found), *text],
         pictures=[drawn(lambda ax: plot(found, ax), words(found), HEIGHT)],
         tables=[
             Table(

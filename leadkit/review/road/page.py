@@ -24,7 +24,7 @@ from leadkit.review.road.pictures import (
     source_words,
 )
 from leadkit.review.road.result import Result
-from leadkit.review.road.tables import period_rows, source_cost_rows
+from leadkit.review.road.tables import period_rows, source_cost_rows, with_costs
 
 if TYPE_CHECKING:
     from leadkit.review.road.cohorts import Cohorts
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from leadkit.review.road.road import Road
     from leadkit.review.road.velocity import Velocity
 
-FUNNEL, NAMES, BESIDE = 2.9, 1.55, 1.5
+FUNNEL, NAMES, BESIDE = 2.3, 1.55, 1.5
+LAST = 4
 
 
 def road_sections(road: Road) -> list[Section]:
@@ -66,7 +67,7 @@ def cohort_section(cohorts: Cohorts) -> Section:
     drawing = figure.blank(FUNNEL)
     cohorts.plot(drawing.add_subplot())
     drawing.subplots_adjust(left=0.09, right=0.99, top=0.95, bottom=0.17)
-    finding, subtitle = cohorts.funnel.words()
+    shown, subtitle = cohorts.funnel.words()
     source = _("Marketing's leads by the quarter of their handoff; hatched: not over.")
     text = _(
         "Wins closed in a quarter are mostly of leads handed off before it. Their number over the "
@@ -76,11 +77,14 @@ def cohort_section(cohorts: Cohorts) -> Section:
     name = _("Period ratio: wins closed in the quarter / leads handed off in the quarter")
     folds = []
     if "closed_wins" in cohorts.table:
-        folds = [Fold(summary=name, text=[text], tables=[_table(name, period_rows(cohorts))])]
+        last = period_rows(cohorts).tail(LAST)
+        finding = _("Period ratio of the last {n} quarters").format(n=number(len(last)))
+        tables = [_table(finding, last)]
+        folds = [Fold(summary=name, text=[text], tables=tables)]
     return Section(
         heading=heading(cohorts),
         text=[cohorts.sentence()],
-        pictures=[picture(drawing, (finding, subtitle, source))],
+        pictures=[picture(drawing, (shown, subtitle, source))],
         tables=[_table(_("Stages by quarter of handoff, 95 % intervals"), cohorts.rows())],
         folds=folds,
         details=_(
@@ -144,11 +148,12 @@ def money_section(found: Money) -> Section:
 def sources_section(sources: Sources) -> Section:
     """Show rates and costs by source."""
     quarter = quarter_name(sources.quarter)
-    tables = [_table(_("Leads and rates by source, 95 % intervals"), sources.rows())]
+    rows, finding = sources.rows(), _("Leads and rates by source, 95 % intervals")
     costs = source_cost_rows(sources)
     if len(costs):
-        text = _("Cost by source in {quarter}, {unit}")
-        tables.append(_table(text.format(quarter=quarter, unit=sources.scale.unit), costs))
+        text = _("Leads, rates and costs by source in {quarter}, {unit}; 95 % intervals")
+        finding = text.format(quarter=quarter, unit=sources.scale.unit)
+        rows = with_costs(sources, costs)
     shown = costly(sources)
     pictures: list[Picture] = []
     if (shown["quarter"] == sources.quarter).any() and "n_won" in shown:
@@ -157,7 +162,10 @@ def sources_section(sources: Sources) -> Section:
             drawn(lambda ax: plot_sources(sources, ax), source_words(sources), height, left=NAMES)
         )
     return Section(
-        heading=heading(sources), text=[sources.sentence()], pictures=pictures, tables=tables
+        heading=heading(sources),
+        text=[sources.sentence()],
+        pictures=pictures,
+        tables=[_table(finding, rows)],
     )
 
 

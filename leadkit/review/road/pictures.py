@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leadkit.review.road.coverage import Coverage
     from leadkit.review.road.provisional import Provisional
 
-CURVES, ROW, AROUND, HEAD = 3.0, 0.36, 0.75, 1.1
+CURVES, ROW, AROUND, HEAD = 2.5, 0.3, 0.75, 1.1
 BROKEN = (0, (4, 2))
 
 

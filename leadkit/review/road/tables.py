@@ -181,6 +181,14 @@ def source_cost_rows(sources: Sources) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def with_costs(sources: Sources, costs: pd.DataFrame) -> pd.DataFrame:
+    """Return leads, rates and costs of each source in one table, without earlier win rates."""
+    earlier = _("won, {quarter}").format(quarter=quarter_name(sources.before))
+    rates = source_rows(sources).drop(columns=earlier, errors="ignore")
+    kept = costs.drop(columns=_("per handed-off lead"))
+    return rates.merge(kept, on=_("source"), how="left").fillna(MISSING)
+
+
 def _by_source(sources: Sources, quarter: str) -> dict[str, Row]:
     rows = sources.table[sources.table["quarter"] == quarter].to_dict("records")
     return {str(row["source"]): row for row in rows}

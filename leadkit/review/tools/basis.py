@@ -15,8 +15,10 @@ from leadkit.book import Book, Known
 from leadkit.handoff import Policy, own_policy
 from leadkit.journey import turns
 from leadkit.model.models_in_use import model_by, model_folders, own_model
-from leadkit.model.saving import SavedModel, load_model
+from leadkit.model.saving import SavedModel
+from leadkit.model.scoring import score_out_of_time
 from leadkit.quality import FAILS, ScreeningReport, own_standard, screen
+from leadkit.review.agreed_line import read_model
 from leadkit.review.ledger import days_of
 from leadkit.review.owed_line import agreed_policy
 
@@ -112,15 +114,18 @@ class Basis:
             return None
         return own_model(self.folder)
 
-    @cached_property
-    def _loaded(self) -> dict[Path, SavedModel]:
-        return {}
+    def scored(self, model: SavedModel) -> pd.DataFrame:
+        """Return leads with out-of-time chances and the policy's segments, computed once."""
+        by = self.policy.by if self.policy else None
+        if model.name not in self._scored:
+            beside = [by] if by and self.learnable.has(by) else []
+            found = score_out_of_time(model, self.learnable, self.as_of, beside=beside)
+            self._scored[model.name] = found.scored
+        return self._scored[model.name].copy()
 
-    def model(self, folder: Path) -> SavedModel:
-        """Return a model of the book, read once."""
-        if folder not in self._loaded:
-            self._loaded[folder] = load_model(folder)
-        return self._loaded[folder]
+    @cached_property
+    def _scored(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     def left_out(self, scored: pd.DataFrame) -> int:
         """Count the quarter's handoffs of known outcome that taught a model and judge it not.
@@ -135,4 +140,4 @@ class Basis:
     def model_of(self, policy: Policy) -> SavedModel | None:
         """Return the model that a policy was drawn for; None where the book lacks it."""
         place = self.folder and model_by(self.folder, policy.model.sha256)
-        return self.model(place) if place else None
+        return read_model(place) if place else None

@@ -16,7 +16,6 @@ from leadkit.handoff.leads import Bools
 from leadkit.handoff.policies import chance_between
 from leadkit.journey import extract_date, quarter_of
 from leadkit.model.saving import SavedModel
-from leadkit.model.scoring import score_out_of_time
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.line import LineJudged
 
@@ -33,7 +32,7 @@ def judge_line(basis: Basis) -> LineJudged:
     model = basis.model_of(policy)
     if model is None:
         return LineJudged(refusal=_("The model that the line was drawn for is not in the book."))
-    scored = _scored(model, policy, basis)
+    scored = _scored(model, basis)
     learned = basis.left_out(scored)
     if learned and scored["y"].isna().all():
         why = _("{n} leads of the quarter taught the model, and no other can judge its line.")
@@ -60,10 +59,9 @@ def judge_line(basis: Basis) -> LineJudged:
     )
 
 
-def _scored(model: SavedModel, policy: Policy, basis: Basis) -> pd.DataFrame:
+def _scored(model: SavedModel, basis: Basis) -> pd.DataFrame:
     """Return the quarter's leads with out-of-time chances, and the column of the segments."""
-    beside = [policy.by] if policy.by else []
-    scored = score_out_of_time(model, basis.learnable, basis.as_of, beside=beside).scored
+    scored = basis.scored(model)
     quarter = quarter_of(scored["at"], basis.book.settings)
     return scored[quarter == basis.quarter].reset_index(drop=True)
 

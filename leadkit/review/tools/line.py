@@ -21,7 +21,7 @@ from leadkit.review.words import Scale
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HEIGHT = 3.0
+HEIGHT = 2.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

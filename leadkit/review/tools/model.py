@@ -12,23 +12,24 @@ from typing import Any
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, _, first_few, number, quarter_name
+from leadkit.base.language import EN_DASH, _, number, quarter_name
 from leadkit.base.page import Fold, Table
 from leadkit.book import Book
 from leadkit.journey import quarter_of, turns
 from leadkit.model.checking import changed_since, drifts, training_figures
 from leadkit.model.drift import observed_expected
 from leadkit.model.metrics import judge
+from leadkit.model.refit_evidence import OK
 from leadkit.model.refit_rule import TOO_LITTLE, Refresh, refresh
 from leadkit.model.refit_words import CHECKS, evidence
 from leadkit.model.saving import SavedModel
-from leadkit.model.scoring import columns_missing, features_of, score_out_of_time, sources_of
+from leadkit.model.scoring import columns_missing, features_of, sources_of
+from leadkit.review.agreed_line import read_model
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
 
 MEASURES = ("auc", "observed_expected", "calibration_slope")
 NOBODY = pd.DataFrame({"y": [], "p": [], "account": [], "quarter": [], "is_fresh": []})
-MOST_COLUMNS = 8
 WEIGHTY, MOSTLY_NEW = 0.05, 0.9
 
 
@@ -147,27 +148,32 @@ class ModelJudged(Tool):
             return []
         columns = [_("check"), _("value (95 %)"), _("finding")]
         rule = pd.DataFrame(evidence(self.checked), columns=columns)
-        tables = [Table(finding=_("What the refit rule looks at"), rows=rule)]
-        tables += [self._drift()] if len(self.checked.drift) else []
-        return [Fold(summary=_("Each check, and how far the leads have moved"), tables=tables)]
+        odd = rule[(self.checked.table["finding"] != OK).to_numpy()]
+        finding = _("Of {n} numbers that the refit rule looks at, {right} are all right").format(
+            n=number(len(rule)), right=number(len(rule) - len(odd))
+        )
+        tables = [Table(finding=finding, rows=odd)] if len(odd) else []
+        tables += [self._drift()] if self.moved else []
+        text = [] if len(odd) else [f"{finding}."]
+        summary = _("What the refit rule found, and what has moved")
+        return [Fold(summary=summary, text=text, tables=tables)]
 
     def _drift(self) -> Table:
-        """Return the columns that moved most, each beside what luck alone explains."""
+        """Return the columns that moved, each beside what luck alone explains."""
         drift = pd.DataFrame() if self.checked is None else self.checked.drift
-        shown = drift.sort_values("psi", ascending=False, kind="stable").head(MOST_COLUMNS)
+        shown = drift[drift["alarm"]].sort_values("psi", ascending=False, kind="stable")
         rows = pd.DataFrame(
             {
                 _("column"): row["column"],
                 _("how far it moved (PSI)"): number(row["psi"], 3),
                 _("luck alone stays under"): number(row["limit"], 3),
-                _("finding"): _("moved") if row["alarm"] else _("within luck, or too small"),
             }
             for row in shown.to_dict("records")
         )
-        finding = _("No column has moved by more than luck and enough to matter")
-        if self.moved:
-            finding = _("Moved by more than luck: {names}").format(names=first_few(self.moved))
-        return with_numbers(finding, rows, 1, -1)
+        text = _("Moved by more than luck: {moved} of {n} columns").format(
+            moved=number(len(rows)), n=number(len(drift))
+        )
+        return with_numbers(text, rows, 1)
 
     def details(self) -> str:
         """Say how it was computed."""
@@ -195,7 +201,7 @@ def judge_model(basis: Basis) -> ModelJudged:
     folder = basis.model_in_use
     if folder is None:
         return ModelJudged(refusal=_("The book has no model; leadkit train makes one."))
-    model, book = basis.model(folder), basis.learnable
+    model, book = read_model(folder), basis.learnable
     scored = _scored(model, book, basis)
     after = scored[scored["quarter"] == basis.quarter]
     checked = _checked(model, folder, book, after, basis)
@@ -228,7 +234,7 @@ def _scored(model: SavedModel, book: Book, basis: Basis) -> pd.DataFrame:
     """Return leads of known outcome with out-of-time chances; none where columns are gone."""
     if columns_missing(model, book):
         return NOBODY.astype({"is_fresh": bool})
-    scored = score_out_of_time(model, book, basis.as_of).scored
+    scored = basis.scored(model)
     scored = scored[scored["y"].notna()]
     return scored.assign(quarter=quarter_of(scored["at"], book.settings))
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 import pandas as pd
 
 from leadkit.agreement import SIDES
 from leadkit.base.language import _, listed, percent
-from leadkit.base.page import Picture, Table
-from leadkit.base.pictured import drawn
+from leadkit.base.page import Table
 from leadkit.review.scorecard.limits import by_luck, unrestrained
 from leadkit.review.scorecard.measuring import frozen
-from leadkit.review.scorecard.picture import LABEL_WIDTH, caption, draw, height
 from leadkit.review.scorecard.scorecard import Scorecard, card
 from leadkit.review.scorecard.words import rows, when
 from leadkit.review.tools.basis import Basis
-from leadkit.review.tools.tool import Tool, Verdict
+from leadkit.review.tools.tool import Tool, Verdict, with_numbers
 
-LEAST_MEASURED, BESIDE = 0.5, 0.2
+LEAST_MEASURED = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -95,16 +92,7 @@ class ScorecardJudged(Tool):
 
     def evidence(self) -> Table:
         """Return the results as a table of the page."""
-        return Table(finding=_("What the quarter would score"), rows=self.rows())
-
-    def pictures(self) -> list[Picture]:
-        """Return where each result lies between nothing and full pay."""
-        if self.card is None or all(one.score is None for one in self.card.results):
-            return []
-        _finding, subtitle, source = caption(self.card)
-        words = (_("Where each result lies between nothing and full pay"), subtitle, source)
-        left = LABEL_WIDTH + BESIDE
-        return [drawn(partial(draw, self.card), words, height(self.card), left=left)]
+        return with_numbers(_("What the quarter would score"), self.rows(), 2)
 
     def details(self) -> str:
         """Say how it was computed."""

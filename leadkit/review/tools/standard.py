@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.base.estimate import MINIMUM_N, Estimate, rate
-from leadkit.base.language import MISSING, _, listed, number, quarter_name
+from leadkit.base.language import MISSING, _, listed, ngettext, number, quarter_name
 from leadkit.base.page import Table
 from leadkit.journey import quarter_of
 from leadkit.quality import ScreeningReport
@@ -161,8 +161,16 @@ class StandardJudged(Tool):
         return pd.DataFrame(rows)
 
     def evidence(self) -> Table:
-        """Return the rules as a table of the page."""
-        return with_numbers(_("What each rule caught, and what it blocked"), self.rows(), 2)
+        """Return the rules that enough handed-off leads fail as a table of the page."""
+        enough = int((self.table["handed_off"] >= MINIMUM_N).sum())
+        text = _("What each rule caught, and what it blocked")
+        if few := len(self.table) - enough:
+            text = ngettext(
+                "{what}; {few} more rule was failed by fewer than {n} leads handed off",
+                "{what}; {few} more rules were failed by fewer than {n} leads handed off each",
+                few,
+            ).format(what=text, few=number(few), n=number(MINIMUM_N))
+        return with_numbers(text, self.rows().head(enough), 2)
 
     def notes(self) -> list[tuple[str, str]]:
         """Say how far the table can be trusted."""

@@ -64,12 +64,12 @@ class Tool(Result):
         return _(VERDICTS[self.verdict]) if self.verdict else _("cannot be judged")
 
     def section(self) -> Section:
-        """Return the part of the review page, or what it lacks."""
+        """Return the evidence for the review page; what to do stands in the table of all tools."""
         if self.refusal:
             return Section(heading=self.heading, text=[self.refusal])
         return Section(
             heading=_("{tool}: {verdict}").format(tool=self.heading, verdict=self.verdict_words()),
-            text=[text for text in (self.sentence(), self.advice()) if text],
+            text=[self.sentence()],
             pictures=self.pictures(),
             tables=[self.evidence()],
             notes=self.notes(),

@@ -94,11 +94,13 @@ class Tools:
         )
 
     def section(self) -> Section:
-        """Return the verdicts as one part of the review page."""
+        """Return the verdicts of the tools that can be judged as one part of the review page."""
+        rows = self.rows()[[not one.refusal for one in self.every]]
+        finding = _("What to keep, look at and change")
         return Section(
             heading=_("The tools judged"),
             text=[self.sentence()],
-            tables=[Table(finding=_("What to keep, look at and change"), rows=self.rows())],
+            tables=[Table(finding=finding, rows=rows)] if len(rows) else [],
         )
 
     def sections(self) -> list[Section]:

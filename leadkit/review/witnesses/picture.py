@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from leadkit.review.witnesses.witnesses import Witnesses
 
-ROW, AROUND, LABELS, HEAD = 0.42, 0.85, 2.3, 1.2
+ROW, AROUND, LABELS, HEAD = 0.32, 0.85, 2.3, 1.2
 TICKS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 LEAST, MOST = 0.2, 5.0
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import log
+from dataclasses import dataclass, field, replace
+from math import exp, log
 from typing import Any
 
 import numpy as np
@@ -98,9 +98,20 @@ def reasons(book: Book, table: pd.DataFrame) -> Reasons:
     looked = pd.DataFrame(rows)
     looked["p_holm"] = holm(looked["p"])
     looked = looked.sort_values("p", kind="stable", ignore_index=True)
-    found = Reasons(looked=looked)
-    shown = found.risen if len(found.risen) else looked
-    return Reasons(looked=looked, estimate=shown["odds"].iloc[0])
+    risen = Reasons(looked=looked).risen
+    place = int(risen.index[0]) if len(risen) else 0
+    return Reasons(
+        looked=looked, estimate=_for_all(looked["odds"].iloc[place], len(looked) - place)
+    )
+
+
+def _for_all(odds: Estimate, n: int) -> Estimate:
+    """Return the odds at the level by which Holm's correction judged them among `n` left."""
+    from scipy.special import ndtri
+
+    error = log(odds.high / odds.low) / (2 * Z)
+    wide = exp(float(ndtri(1 - ALPHA / n / 2)) * error)
+    return replace(odds, low=odds.value / wide, high=odds.value * wide)
 
 
 def _p(odds: Estimate) -> float:
