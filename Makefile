@@ -17,9 +17,9 @@ test: $(INSTALLED)
 	$(BIN)/python -m pytest -o addopts= --nbval --nbval-current-env -q -n auto --dist loadscope notebooks/en notebooks/vi
 	$(BIN)/python notebooks/build.py --check
 
-# Every lesson and page in a real browser, in both languages, as a reader would: half an hour.
+# What takes minutes: every lesson and page in a real browser, in both languages, as a reader would.
 walk: $(INSTALLED)
-	$(BIN)/python -m pytest -m walk -n 0 tests/browser
+	$(BIN)/python -m pytest -m walk -n 0 tests
 
 # The same tests, counted line by line and branch by branch, which takes half as long again.
 coverage: $(INSTALLED)

@@ -132,11 +132,10 @@ def _of_a_room(host: str) -> str:
 
 def _halls(shipped: Path, room: Path) -> dict[str, str]:
     """Lay out the lessons of every language; return their lists."""
-    spoken, halls = language.current(), {}
+    halls = {}
     for lang in LANGUAGES:
-        language.use(lang)
-        halls[lang] = _hall(lay_out(shipped / lang, room))
-    language.use(spoken)
+        with language.speaking(lang):
+            halls[lang] = _hall(lay_out(shipped / lang, room))
     return halls
 
 

@@ -8,7 +8,6 @@ import secrets
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -185,19 +184,9 @@ def _furnish(shipped: Path, folder: Path, place: Place) -> None:
     write_json(folder / LEARNER, of_whom)
     for spoken in language.LANGUAGES:
         prepare(shipped / spoken, folder / spoken)
-        with _speaking(spoken):
+        with language.speaking(spoken):
             _lay(folder / spoken / "form_1_first.ipynb", "first", _first_words())
             _lay(folder / spoken / "form_2_second.ipynb", "second", _second_words())
-
-
-@contextmanager
-def _speaking(spoken: str) -> Iterator[None]:
-    before = language.current()
-    language.use(spoken)
-    try:
-        yield
-    finally:
-        language.use(before)
 
 
 def _first_words() -> list[str]:

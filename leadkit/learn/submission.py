@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -195,7 +193,7 @@ def _reply(step: Step) -> Reply | None:
     if step.withheld:
         return _withheld(step)
     try:
-        with _speaking(step.lang):
+        with language.speaking(step.lang):
             if isinstance(asked, Item):
                 return judge_item(asked, step.answer)
             return judge(asked, step.answer)
@@ -208,16 +206,6 @@ def _withheld(step: Step) -> Reply:
     known = reachable().get((question_of(step), step.key), frozenset())
     is_known = step.status == "not right" and step.code in known
     return Reply(step.key, "not right", step.code if is_known else "", "")
-
-
-@contextmanager
-def _speaking(spoken: str) -> Iterator[None]:
-    before = language.current()
-    language.use(spoken)
-    try:
-        yield
-    finally:
-        language.use(before)
 
 
 def _edited(folder: Path) -> list[str]:

@@ -48,6 +48,7 @@ def test_a_lesson_is_done_in_jupyterlab_by_keyboard(server, seat):
         assert learner.outside == []
 
 
+@pytest.mark.walk
 def test_a_quarter_of_the_market_is_played_by_keyboard(served, seat):
     with (
         served("app", "market", "--lang", "vi", "--no-browser") as app,

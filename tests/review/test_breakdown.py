@@ -16,6 +16,7 @@ from leadkit.base.page import Page
 from leadkit.book import Book, Known, Settings
 from leadkit.review import shortfall
 from leadkit.review.breakdown import by_part, by_parts, kitagawa
+from leadkit.review.breakdown.part import verdict
 from leadkit.review.breakdown.rows import OTHERS, grouped
 
 COUNTS = st.lists(st.integers(1, 400), min_size=3, max_size=3)
@@ -160,11 +161,14 @@ def test_no_sentence_claims_what_an_interval_does_not_carry(found, total, mix, r
         for name, (v, low, high) in zip(("total", "mix", "rate"), (total, mix, rate), strict=True)
     }
     said = replace(found, **parts).sentence().lower()
-    assert ("low win rate" in said) == (parts["mix"].high < 0)
-    assert ("high win rate" in said) == (parts["mix"].low > 0)
-    assert ("won less often" in said) == (parts["rate"].high < 0)
-    assert ("won more often" in said) == (parts["rate"].low > 0)
-    assert ("that may be luck" in said) == (parts["total"].low <= 0 <= parts["total"].high)
+    told = {name: verdict(part) for name, part in parts.items()}
+    assert all(part.high < 0 for name, part in parts.items() if told[name] == "fell")
+    assert all(part.low > 0 for name, part in parts.items() if told[name] == "rose")
+    assert ("low win rate" in said) == (told["mix"] == "fell")
+    assert ("high win rate" in said) == (told["mix"] == "rose")
+    assert ("won less often" in said) == (told["rate"] == "fell")
+    assert ("won more often" in said) == (told["rate"] == "rose")
+    assert ("that may be luck" in said) == (told["total"] == "cannot tell")
 
 
 def test_the_interval_of_each_group_holds_for_all_at_once(found):
