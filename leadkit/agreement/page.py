@@ -10,9 +10,8 @@ from leadkit.agreement.articles import articles
 from leadkit.agreement.document import Agreement
 from leadkit.agreement.paper import Paper, Signing, Told
 from leadkit.agreement.parts import Signature
-from leadkit.agreement.speaking import speaking
 from leadkit.agreement.words import SIDES, Side
-from leadkit.base.language import _, current, day
+from leadkit.base.language import _, current, day, speaking
 
 
 def agreement_page(agreement: Agreement, languages: Sequence[str] = ()) -> Paper:

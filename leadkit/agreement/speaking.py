@@ -1,22 +1,8 @@
-"""Saying something in another language than the reader's, for a page that shows two."""
+"""The kit's own words in every language: what a reader of any of them may have written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from leadkit.base.language import LANGUAGES, _, current, use
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language inside the block, and the reader's again after it."""
-    before = current()
-    use(language)
-    try:
-        yield
-    finally:
-        use(before)
+from leadkit.base.language import LANGUAGES, _, speaking
 
 
 def in_every_language(text: str) -> set[str]:
