@@ -200,7 +200,8 @@ def test_no_letter_of_a_line_can_be_changed_unseen(lab, data):
 def test_contact_data_is_never_kept(lab, answer):
     keep("exercise", "t07.4", answer, status="not right", code="M59")
     assert steps_so_far().every[-1].withheld
-    assert not any(part in (lab / PROGRESS).read_text() for part in ("912", "@"))
+    kept = (lab / PROGRESS).read_text()
+    assert not any(part in kept for part in ("0912", "912 345", "lan@", "@firm"))
     assert "not kept" in ask("t07.4").live.reply.value
 
 
