@@ -7,7 +7,7 @@ INSTALLED := .stamps/installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 
-.PHONY: demo test walk coverage lint sample notebook catalogs pictures bench truth wheel lab clean
+.PHONY: demo test walk clusters coverage lint sample notebook catalogs pictures bench truth wheel lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -20,6 +20,11 @@ test: $(INSTALLED)
 # What takes minutes: every lesson and page in a real browser, in both languages, as a reader would.
 walk: $(INSTALLED)
 	$(BIN)/python -m pytest -m walk -n 0 tests
+
+# The same work on a real Spark, which needs Java and half a gigabyte of packages.
+clusters: $(INSTALLED)
+	$(PIP) -e ".[dev,spark]"
+	$(BIN)/python -m pytest -m cluster -n 0 tests
 
 # The same tests, counted line by line and branch by branch, which takes half as long again.
 coverage: $(INSTALLED)

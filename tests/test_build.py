@@ -174,21 +174,17 @@ def test_what_is_built_and_checked_is_not_stale(built):
     assert built.run("--check", STEM) == (0, "")
 
 
-def test_code_of_lessons_is_collapsed(workshop):
+def test_code_of_lessons_is_collapsed_and_parameters_carry_the_language(workshop):
     for stem in ("00_start", "t01_pull"):
         workshop.write(GOAL, CHECKED, SETUP, '# %% id="sum"\n1 + 1\n', stem=stem)
+    parameters = '# %% id="parameters" tags=["parameters"]\nbook = ""\nlanguage = "en"\n'
+    setup = SETUP.replace('"en"', "language")
+    workshop.write(GOAL, CHECKED, parameters, setup)
     assert workshop.build() == (0, "")
     for stem in ("00_start", "t01_pull"):
         cells = json.loads(workshop.product("vi", stem).read_text(encoding="utf-8"))["cells"]
         hidden = [cell["metadata"].get("jupyter") for cell in cells]
         assert hidden == [None, {"source_hidden": True}, {"source_hidden": True}]
-
-
-def test_parameters_carry_the_language(workshop):
-    parameters = '# %% id="parameters" tags=["parameters"]\nbook = ""\nlanguage = "en"\n'
-    setup = SETUP.replace('"en"', "language")
-    workshop.write(GOAL, CHECKED, parameters, setup)
-    assert workshop.build() == (0, "")
     sources = [
         ["".join(c["source"]) for c in read(workshop, lang)["cells"]] for lang in ("en", "vi")
     ]
@@ -198,24 +194,17 @@ def test_parameters_carry_the_language(workshop):
     assert sources[1][2] == f"{UNFOLD['vi']}\nimport leadkit as lk\n\nlk.setup(language)"
 
 
-def test_a_notebook_that_raises_leaves_its_old_product(made):
+def test_a_notebook_that_raises_or_warns_leaves_its_old_product(made):
     before = made.products()
     made.write(GOAL, CHECKED, SETUP, '# %% id="sum"\nlk.sample("large")\n')
-    code, said = made.build(STEM)
+    warning = 'import sys\n\nprint("careful", file=sys.stderr)\n'
+    made.write(GOAL, CHECKED, SETUP, f'# %% id="sum"\n{warning}', stem="a02_careful")
+    code, said = made.build(STEM, "a02_careful")
     assert code == 1
     assert f'notebooks/src/{STEM}.py:13, cell "sum", en: BadInput: ' in said
     assert f'notebooks/src/{STEM}.py:13, cell "sum", vi: BadInput: ' in said
+    assert 'a02_careful.py:13, cell "sum", en: it writes to stderr: careful\n' in said
     assert "Traceback" not in said
-    assert made.products() == before
-
-
-def test_a_warning_on_a_page_is_an_error(made):
-    before = made.products()
-    warning = 'import sys\n\nprint("careful", file=sys.stderr)\n'
-    made.write(GOAL, CHECKED, SETUP, f'# %% id="sum"\n{warning}')
-    code, said = made.build(STEM)
-    assert code == 1
-    assert f'{STEM}.py:13, cell "sum", en: it writes to stderr: careful\n' in said
     assert made.products() == before
 
 

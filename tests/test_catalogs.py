@@ -197,7 +197,7 @@ def visible(page):
     return html.unescape(re.sub(r"<[^>]+>", " ", page) + alternatives)
 
 
-@pytest.mark.parametrize("which", ["book", pytest.param("small", marks=pytest.mark.walk)])
+@pytest.mark.parametrize("which", ["small", pytest.param("book", marks=pytest.mark.walk)])
 def test_every_word_on_every_page_comes_from_the_catalog_or_the_book(
     which, update, extracted, tmp_path, monkeypatch
 ):
