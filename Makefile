@@ -21,7 +21,7 @@ test: $(INSTALLED)
 walk: $(INSTALLED)
 	$(BIN)/python -m pytest -m walk -n 0 tests
 
-# The same work on a real Spark, which needs Java and half a gigabyte of packages.
+# The same work on a real Spark, which needs Java and half a gigabyte of packages, and on PostgreSQL.
 clusters: $(INSTALLED)
 	$(PIP) -e ".[dev,spark]"
 	$(BIN)/python -m pytest -m cluster -n 0 tests

@@ -83,7 +83,12 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     A text cell that starts with a formula sign gets a leading apostrophe, the way spreadsheets
     mark text; telephone numbers such as +84912345678 are left as they are.
     """
-    write_text(path, neutral_table(table).to_csv(index=False, lineterminator="\n"))
+    write_text(path, table_text(table))
+
+
+def table_text(table: pd.DataFrame) -> str:
+    """Return a table as `write_table` writes it."""
+    return neutral_table(table).to_csv(index=False, lineterminator="\n")
 
 
 def neutral_table(table: pd.DataFrame) -> pd.DataFrame:

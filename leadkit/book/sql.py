@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from leadkit.base.errors import BadInput
+from leadkit.base.files import table_text
 from leadkit.base.language import _
 from leadkit.base.toml import parse_toml
 from leadkit.book.blocks import ROWS
@@ -23,6 +24,7 @@ from leadkit.book.reading import RawTable, typed_cells
 from leadkit.book.roles import Reading
 from leadkit.book.settings import Settings
 from leadkit.book.tables import TABLES
+from leadkit.book.writing import as_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Inspector
@@ -76,7 +78,13 @@ def read_sql(url: str | Database, reading: Reading | None = None, **how: Any) ->
             for name in _names(_inspector(connection), schema)
             if name in TABLES
         }
-    return as_book(raws, settings, str(_inside(database, SETTINGS)))
+    book = as_book(raws, settings, str(_inside(database, SETTINGS)))
+    return replace(book, sha256=_as_in_a_folder(book.leads))
+
+
+def _as_in_a_folder(leads: pd.DataFrame) -> str:
+    """Return the fingerprint of the leads.csv that `write_book` would make of them."""
+    return hashlib.sha256(table_text(as_text(leads)).encode()).hexdigest()
 
 
 def holds_book(url: str | Database) -> bool:
