@@ -2,7 +2,7 @@
 
 `make truth` runs them and writes benchmarks/results/truth.json and truth.md (some four hours on
 one core, three of them the review's); `run.py model`, `run.py handoff`, `run.py unseen` and
-`run.py review [SEEDS]` run those of one room alone and keep the other rows. Each row holds where
+`run.py review [SEEDS]` (two or more) run those of one room alone and keep the other rows. Each row holds where
 the truth lies within the tolerance it names.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from jinja2 import Environment
     from markupsafe import Markup
+
+
+COMMAND = re.compile(r"`(leadkit [^`]+)`")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +166,21 @@ def team(side: str) -> Markup:
     return Markup('<span class="team {}">{}</span>').format(side, escape(names[side]))
 
 
+def coded(cell: Any) -> Any:
+    """Set commands that a sentence names between backticks as code; what is no text stays.
+
+    Examples
+    --------
+    >>> str(coded("Train again: `leadkit train BOOK`, <now>."))
+    'Train again: <code>leadkit train BOOK</code>, &lt;now&gt;.'
+    """
+    from markupsafe import Markup, escape
+
+    if not isinstance(cell, str) or "`leadkit " not in cell:
+        return cell
+    return Markup(COMMAND.sub(r"<code>\1</code>", str(escape(cell))))
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -172,6 +191,6 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters.update(number=number, percent=percent)
+    environment.filters.update(number=number, percent=percent, coded=coded)
     environment.globals["_"] = _
     return environment

@@ -74,13 +74,18 @@ class Funnel:
                 days=self.window_days
             )
         last, best = judged.iloc[-1], judged.iloc[int(judged["rate"].to_numpy().argmax())]
-        title = _("{last} won {rate} of its leads; the best quarter, {best}, won {top}").format(
+        title = _("{last} won {rate} of its leads; the best quarter, {best}, won {top}")
+        if percent(best["rate"]) == percent(last["rate"]):
+            title = _("{last} won {rate} of its leads; no quarter won more")
+        if len(judged) == 1:
+            title = _("{last} won {rate} of its leads")
+        said = title.format(
             last=quarter_name(last["quarter"]),
             rate=percent(last["rate"]),
             best=quarter_name(best["quarter"]),
             top=percent(best["rate"]),
         )
-        return capital(title), subtitle.format(days=self.window_days)
+        return capital(said), subtitle.format(days=self.window_days)
 
     def __repr__(self) -> str:
         return self.words()[0]

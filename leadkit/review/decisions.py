@@ -118,7 +118,7 @@ def judge(book: Book, decision: Decision, *, as_of: str | pd.Timestamp | None = 
     """Judge one decision by its measure, in its quarter and in the one before it was taken."""
     if decision.measure == BY_HAND:
         return Outcome(decision=decision, before=None, after=None, verdict="by talking")
-    was = _measured_in(book, decision.before, decision, as_of)
+    was = _measured_in(book, _before(decision), decision, as_of)
     begins, _last = days_of(decision.judge_in, book)
     now = extract_date(book, as_of)
     if now is not None and now.tz_convert(book.settings.timezone).date() < begins:
@@ -132,6 +132,13 @@ def judge(book: Book, decision: Decision, *, as_of: str | pd.Timestamp | None = 
         verdict=verdict,
         landed=_landed(decision, found.estimate) if verdict in ("reached", "not reached") else "",
     )
+
+
+def _before(decision: Decision) -> str:
+    """Return the quarter it was taken in; the one before, where it is judged in that very one."""
+    if decision.before < decision.judge_in:
+        return decision.before
+    return str(pd.Period(decision.judge_in, "Q") - 1)
 
 
 VERDICTS = {

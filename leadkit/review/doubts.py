@@ -59,10 +59,25 @@ def unmeasured() -> str:
     )
 
 
+def acceptance(gap: Shortfall) -> str:
+    """Say so where the book follows leads no further than sales' decision."""
+    if "won" not in gap.sample.lacks:
+        return ""
+    return _(
+        "No win is on record: “won” here means accepted by sales, and revenue what the accepted "
+        "leads are worth."
+    )
+
+
+def no_handoffs() -> str:
+    """Say what counts as handed off in a book without handoff times."""
+    return _("The book has no handoff times: every lead counts as handed off when created.")
+
+
 def plan_split() -> str:
     """Say how a plan is split."""
     return _(
-        "Against the plan, lead quality is measured against planned win rate x planned value; "
+        "Against the plan, lead quality is measured against planned win rate × planned value; "
         "follow-up, selling and deal value against what earlier quarters promise of such leads."
     )
 
@@ -79,13 +94,12 @@ def warnings(gap: Shortfall) -> tuple[str, ...]:
             "alone, the rest stands inside selling."
         ),
         "deal_value": _in_wins(gap),
-        "handed_off_at": _(
-            "The book has no handoff times: every lead counts as handed off when created."
-        ),
+        "handed_off_at": no_handoffs(),
     }
     rough = _("Fewer than {least} wins in a period: the intervals are rough.")
     chosen = _("Reps who call promising leads first make follow-up look larger than it is.")
     filled = _("{n} wins without a deal value count with the average of their segment.")
+    nameless = _("The book names no currency: amounts stand as they were exported.")
     in_money = "deal_value" not in gap.sample.lacks
     checks = (
         (min(gap.sample.judged_by) < FEW_WINS, rough.format(least=FEW_WINS)),
@@ -96,8 +110,9 @@ def warnings(gap: Shortfall) -> tuple[str, ...]:
             filled.format(n=number(gap.sample.unknown_values)),
         ),
         *((name in gap.sample.lacks, text) for name, text in lacks.items()),
+        (not gap.sample.unit, nameless),
     )
-    first = [power(gap), unmeasured(), control_words(gap.control), luck(gap)]
+    first = [acceptance(gap), power(gap), unmeasured(), control_words(gap.control), luck(gap)]
     return (*filter(None, first), *(text for applies, text in checks if applies))
 
 

@@ -20,10 +20,11 @@ def missing(review: Review) -> list[tuple[str, str]]:
     book, quarter = review.book, quarter_name(review.quarter)
     parts = [(_("Decisions taken before"), not review.decisions, _no_decisions())]
     if review.against != "plan":
-        without = review.plan_refusal or _("plan.csv holds no plan for {quarter}.").format(
-            quarter=quarter
-        )
-        parts.append((_("Against the plan"), review.against_plan is None, without))
+        without = _("plan.csv holds no plan for {quarter}.").format(quarter=quarter)
+        if book.table("plan") is None:
+            without = _("The book has no plan.csv.")
+        no_plan = review.plan_refusal or without
+        parts.append((_("Against the plan"), review.against_plan is None, no_plan))
     parts += [
         (_("Follow-up"), review.follow_up.empty, lacking(book, "first_response_at")),
         (_("Why sales returned leads"), review.rejected.empty, _no_reasons(book, "rejection")),

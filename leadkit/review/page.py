@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leadkit.book import Book
     from leadkit.review.quarterly import Review
 
-WATERFALL = 4.1
+WATERFALL = 3.5
 
 
 def review_page(review: Review) -> Page:
@@ -120,7 +120,7 @@ def _facts(review: Review) -> Table:
         (_("Won"), *map(number, gap.wins)),
         (_("Win rate"), *(percent(one, digits) for one in rates)),
         (_("Interval, 95 %"), *ends),
-        (_("Revenue, {unit}").format(unit=gap.scale.unit), *map(gap.scale.write, gap.revenue)),
+        (_("Revenue, {unit}").format(unit=gap.scale.head), *map(gap.scale.write, gap.revenue)),
     ]
     heads = [_("Plan") if is_planned else quarter_name(review.against)]
     heads.append(quarter_name(review.quarter))
@@ -169,7 +169,7 @@ def _waterfall(gap: Shortfall) -> Picture:
         finding=capital(words.finding(gap)),
         subtitle=subtitle,
         source=source,
-        alt=f"{title}. {gap.scale.unit}: {parts}.",
+        alt=f"{title}. {gap.scale.head}: {parts}.",
     )
 
 
@@ -240,9 +240,9 @@ def _limits(review: Review) -> Section:
         text=[text for text in gap.warnings if text not in said],
         details=_(
             "A ridge logistic regression of winning within {days} days on {features} and on "
-            "follow-up, fitted to {quarters}, says what to expect of each lead. Revenue = leads x "
-            "expected value under the usual follow-up x effect of the actual one x wins against "
-            "expected x their value against expected; its change is split by Shapley values. "
+            "follow-up, fitted to {quarters}, says what to expect of each lead. Revenue = leads × "
+            "expected value under the usual follow-up × effect of the actual one × wins against "
+            "expected × their value against expected; its change is split by Shapley values. "
             "Intervals: {draws} bootstrap draws by account, the model refitted in each."
         ).format(
             days=gap.sample.window_days,

@@ -14,6 +14,7 @@ from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns
 from leadkit.review.content import head
+from leadkit.review.doubts import no_handoffs
 from leadkit.review.ledger import as_read
 from leadkit.review.missing import lacking, missing_of_road, missing_section
 from leadkit.review.quarters import refuse_undated
@@ -44,7 +45,8 @@ class RoadReview:
 
     def sentences(self) -> list[str]:
         """Say why there is no split, and what the road shows."""
-        said = [f"{capital(self.reason)}.", self.fix, self.road.sentence()]
+        handoffs = "" if self.book.has("handed_off_at") else no_handoffs()
+        said = [f"{capital(self.reason)}.", self.fix, self.road.sentence(), handoffs]
         return [text for text in said if text]
 
     def missing(self) -> list[tuple[str, str]]:
@@ -65,7 +67,9 @@ class RoadReview:
 
         shown = [part.section() for part in self.road.parts.values() if not part.refusal]
         sections = [*shown, missing_section(self.missing()), as_read(self.book)]
-        title = _("{quarter} so far").format(quarter=quarter_name(self.road.quarter))
+        title = quarter_name(self.road.quarter)
+        if not self.road.funnel.of(self.road.quarter)["mature"]:
+            title = _("{quarter} so far").format(quarter=title)
         footer = _("Data {sha} ({rows} rows) · as of {day} · leadkit {version}")
         return Page(
             kind=_("Quarterly review"),

@@ -41,7 +41,7 @@ class Sample:
     wins: tuple[int, int]  # before (or planned), and after
     judged_by: tuple[int, int]  # the wins behind selling: beside a plan stand all before
     own: Ints  # (2, 2), wins and leads that sales found itself: reference, judged quarter
-    lacks: tuple[str, ...]  # of handed_off_at, first_response_at, features, deal_value
+    lacks: tuple[str, ...]  # of won, handed_off_at, first_response_at, features, deal_value
     unknown_values: int  # wins without a deal value, in a book that has values
     unit: str  # currency, or "number" (of wins) in a book without values
     window_days: int
@@ -100,7 +100,8 @@ def _arrays(
         planned, wins = _plan(book, judged, in_money=worth.in_money)
         refuse_foreign(book, judged, handed[is_after])
     wins_after, wins_earlier = int(won[is_after].sum()), int(won[~is_after].sum())
-    held = {"handed_off_at": book.has("handed_off_at"), "deal_value": worth.in_money}
+    held = {"won": not _ends_at_acceptance(handed)}
+    held |= {"handed_off_at": book.has("handed_off_at"), "deal_value": worth.in_money}
     held |= {"first_response_at": follow_up.size > 0, "features": len(names) > 0}
     by_period = own.groupby(own["quarter"] == judged)["won"].agg(["sum", "size"])
     return Sample(
@@ -124,6 +125,12 @@ def _arrays(
         window_days=book.settings.window_days,
         as_of=None if now is None else now.tz_convert(book.settings.timezone).date(),
     )
+
+
+def _ends_at_acceptance(handed: pd.DataFrame) -> bool:
+    """Return whether every win was closed in the moment that sales accepted the lead."""
+    wins = handed[handed["won"] > 0]
+    return len(wins) > 0 and bool((wins["closed_at"] == wins["accepted_at"]).all())
 
 
 def mature_quarters(handed: pd.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadkit.base.language import _, capital, day, number, quarter_name
-from leadkit.review.doubts import control_words, luck, power
+from leadkit.review.doubts import acceptance, control_words, luck, power
 from leadkit.review.evidence import PROMISED_HOURS
 from leadkit.review.words import distance, part_words
 
@@ -40,7 +40,7 @@ def _happened(review: Review) -> Sentence:
     if change < 0:
         text = _("Revenue won was {revenue}, {distance}, with {n} fewer leads handed off")
     text = text.format(revenue=revenue, distance=distance(gap), n=number(abs(change)))
-    return Sentence(f"{text}. {luck(gap)}".strip(), revenue)
+    return Sentence(" ".join(filter(None, [f"{text}.", acceptance(gap), luck(gap)])), revenue)
 
 
 def _effect(gap: Shortfall, part: str) -> Sentence:

@@ -191,7 +191,7 @@ class Shortfall:
         return inline(
             self,
             caption=repr(self),
-            columns=[_("part"), self.scale.unit, _("95 % interval"), _("verdict")],
+            columns=[_("part"), self.scale.head, _("95 % interval"), _("verdict")],
             rows=[*words.part_rows(self), total],
             note=" ".join(self.warnings[:3]),
         )

@@ -90,7 +90,7 @@ def _values(gap: Shortfall) -> list[Text]:
     texts = [
         Text(row, 0, amount, VALUE, "bold", align="right") for row, amount in enumerate(amounts)
     ]
-    head = Text(HEADER + 0.65, 0, gap.scale.unit, BESIDE, colour=figure.TEXT2, align="right")
+    head = Text(HEADER + 0.65, 0, gap.scale.head, BESIDE, colour=figure.TEXT2, align="right")
     return [head, *texts]
 
 

@@ -46,6 +46,11 @@ class Scale:
             return cls(1, 0, symbol)
         return cls(MILLION, 0 if largest >= 100 * MILLION else 1, symbol)
 
+    @property
+    def head(self) -> str:
+        """The unit as the head of a column or an axis names it, also where no currency is named."""
+        return self.unit or _("money units")
+
     def write(self, amount: float, *, sign: bool = False) -> str:
         """Write an amount without its unit."""
         return number(amount / self.size, self.digits, sign=sign)
@@ -194,7 +199,7 @@ def caption(gap: Shortfall) -> tuple[str, str]:
     facts = {
         "quarter": quarter_name(gap.quarter),
         "against": quarter_name(gap.against),
-        "unit": gap.scale.unit,
+        "unit": gap.scale.head,
         "days": gap.sample.window_days,
         "before": number(gap.leads[0]),
         "after": number(gap.leads[1]),

@@ -24,6 +24,13 @@ def test_a_decision_is_judged_by_its_measure_in_its_quarter():
     assert found.before is None
 
 
+def test_before_is_an_earlier_quarter_than_the_one_that_judges(book):
+    """Taken and judged in one quarter: what stood before is the quarter before."""
+    same, usual = (judge(book, decision(before=name)) for name in ("2026Q2", "2026Q1"))
+    assert same.before == usual.before
+    assert same.before.n != same.after.n
+
+
 def test_a_share_of_a_source_is_reached_from_above():
     terms = {"measure": "source_share", "source": "list", "hours": None, "at_most": True}
     found = judge(make_talk(), decision(**terms, target=0.5))

@@ -162,7 +162,7 @@ def test_one_quarter_alone_is_compared_with_nothing(made):
     assert first.before == "2025Q1"
     assert first.velocity.change is None
     assert "luck" not in first.funnel.sentence() + first.velocity.sentence()
-    assert "no quarter stands beside it" in first.sources.sentence()
+    assert "there is no earlier quarter to compare" in first.sources.sentence()
 
 
 def test_fiscal_quarters_are_those_of_leads_and_money_alike(made):

@@ -22,12 +22,14 @@ from made_scorecard import (
 from leadkit.agreement import Kpi
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import rate
+from leadkit.base.language import speaking
 from leadkit.review.scorecard import results
 from leadkit.review.scorecard.back_test import back_test
 from leadkit.review.scorecard.cohort import _won_later
 from leadkit.review.scorecard.page import scorecard_page
 from leadkit.review.scorecard.results import DRAWS, Result, shrunk
 from leadkit.review.scorecard.scorecard import Scorecard, scorecard
+from leadkit.review.scorecard.words import rows
 
 REACHED = (0.94, 0.97, 0.93, 0.90, (78 + 20) / (96 + 20), 0.82, 0.75)
 
@@ -181,6 +183,14 @@ def test_the_table_holds_every_result_and_the_sentence_both_sides(card):
     content = card.to_dict()
     assert content["sides"]["sales"]["pay"] == card.pay("sales")
     assert content["final"]
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_table_to_read_has_every_column_in_both_languages(card, language):
+    with speaking(language):
+        shown = rows(card, list(card.results))
+    assert shown.shape == (len(card.results), 5)
+    assert shown.iloc[:, 3].str.contains("%").any()
 
 
 def test_the_picture_shows_a_row_a_result(card):

@@ -17,6 +17,7 @@ from leadkit.review.witnesses.contacts import reached, validity
 from leadkit.review.witnesses.own_leads import own_leads
 from leadkit.review.witnesses.reasons import reasons
 from leadkit.review.witnesses.reps import alike, changes, reps, together
+from leadkit.review.witnesses.witness import times
 
 VALID, DEAD = "0912345678", "12"
 
@@ -167,6 +168,9 @@ def test_a_reason_given_more_often_speaks_after_holm(even):
     assert found.risen["code"].tolist() == ["LOST_PRICE"]
     assert found.speaks_for == ("market",)
     assert "not the buyers" in found.finding()
+    assert times(found.estimate) in found.finding()  # one interval in picture and table
+    assert found.estimate.low > 1
+    assert all(one.low < 1 < one.high for one in calm.looked["odds"])
     assert (found.looked["p_holm"] >= found.looked["p"]).all()
     assert calm.speaks_for == ()
     assert len(calm.looked) == 5
@@ -247,8 +251,14 @@ def test_no_sentence_claims_more_than_its_witnesses(even, weak_found):
 
 
 def test_without_a_fall_in_selling_there_is_nothing_to_explain(even):
-    found = Witnesses(gap=even[1], every=(seen_in(even, reps),))
-    assert "do not show that selling fell" in found.sentence()
+    """What the split cannot tell is not said to have stayed as it was."""
+    gap, every = even[1], (seen_in(even, reps),)
+    assert gap.verdicts["selling"] == "rose"
+    assert Witnesses(gap=gap, every=every).sentence().startswith("Selling rose")
+    wide = replace(gap.parts["selling"], low=-1e9, high=1e9)
+    unsure = replace(gap, parts={**gap.parts, "selling": wide})
+    said = Witnesses(gap=unsure, every=every).sentence()
+    assert said.startswith("Whether selling fell, the data cannot tell")
 
 
 def test_the_section_shows_every_witness_and_no_rep_by_name(weak_found):

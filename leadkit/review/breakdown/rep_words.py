@@ -140,5 +140,10 @@ def section(found: RepFunnel) -> Section:
             "of reps who sell as all do together; of many reps some leave their 95 % interval by "
             "luck alone. Drawn towards 1: 20 wins as expected added to each rep's own. The "
             "intervals take the model as known."
+        )
+        + " "
+        + _(
+            "Every win counts once; beside the leads that sales found itself it counts by the "
+            "deal value expected of it, so that the two ratios differ."
         ),
     )

@@ -112,7 +112,11 @@ def coverage(book: Book, handed: pd.DataFrame, now: pd.Timestamp | None) -> Cove
         return replace(found, refusal=why)
     donors = _donors(past)
     rows = [_row(book, name, handed[handed["quarter"] == name], donors, now) for name in later]
-    return replace(found, table=pd.DataFrame(rows))
+    table = pd.DataFrame(rows)
+    if not table["open_leads"].any() and table["plan"].isna().all():
+        why = _("No lead of the open quarters is still open, and they have no plan.")
+        return replace(found, refusal=why)
+    return replace(found, table=table)
 
 
 def _donors(past: pd.DataFrame) -> pd.DataFrame:

@@ -131,7 +131,7 @@ def money_section(found: Money) -> Section:
                 amount=amount
             )
         )
-    name = _("Marketing and sales cost of marketing's leads, {unit}").format(unit=found.scale.unit)
+    name = _("Marketing and sales cost of marketing's leads, {unit}").format(unit=found.scale.head)
     return Section(
         heading=heading(found),
         text=text,
@@ -152,7 +152,7 @@ def sources_section(sources: Sources) -> Section:
     costs = source_cost_rows(sources)
     if len(costs):
         text = _("Leads, rates and costs by source in {quarter}, {unit}; 95 % intervals")
-        finding = text.format(quarter=quarter, unit=sources.scale.unit)
+        finding = text.format(quarter=quarter, unit=sources.scale.head)
         rows = with_costs(sources, costs)
     shown = costly(sources)
     pictures: list[Picture] = []
@@ -225,7 +225,7 @@ def coverage_section(coverage: Coverage) -> Section:
     shown = drawn(
         lambda ax: plot_coverage(coverage, ax), coverage_words(coverage), height, left=0.9
     )
-    name = _("Open leads and plan, {unit}").format(unit=coverage.scale.unit)
+    name = _("Open leads and plan, {unit}").format(unit=coverage.scale.head)
     return Section(
         heading=heading(coverage),
         pictures=[shown],

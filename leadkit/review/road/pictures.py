@@ -104,13 +104,13 @@ def plot_coverage(coverage: Coverage, ax: Axes | None = None) -> Axes:
         ends = [won + found.low, won + found.high]
         ax.plot(ends, [place] * 2, color=figure.INK, lw=1.6, marker="|", ms=9, mew=1.6, zorder=5)
         if pd.notna(row["plan"]):
-            ax.plot(
-                [row["plan"]] * 2, [place - 0.4, place + 0.4], color=figure.SALES, lw=3, zorder=6
-            )
+            reach = [place - 0.4, place + 0.4]
+            ax.plot([row["plan"]] * 2, reach, color="white", lw=5, zorder=6)
+            ax.plot([row["plan"]] * 2, reach, color=figure.INK, lw=3, zorder=6)
             text = _("plan {amount}").format(amount=scale.write(row["plan"]))
             ax.annotate(
                 text, (row["plan"], place + 0.42), size=8.5, ha="center", va="bottom",
-                color=figure.SALES,
+                color=figure.INK,
             )  # fmt: skip
     reach = (table["won"] + table["expected"].map(lambda one: one.high)).max()
     ax.set(
@@ -118,7 +118,7 @@ def plot_coverage(coverage: Coverage, ax: Axes | None = None) -> Axes:
     )
     ax.set_yticks(range(len(table)), [capital(quarter_name(name)) for name in table["quarter"]])
     ax.xaxis.set_major_formatter(lambda value, _place: scale.write(value))
-    ax.set_xlabel(scale.unit)
+    ax.set_xlabel(scale.head)
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     if own:
@@ -154,7 +154,7 @@ def plot_sources(sources: Sources, ax: Axes | None = None) -> Axes:
     ax.set(xlim=(low, high), ylim=(-0.6, len(names) - 0.4))
     ax.set_yticks(range(len(names)), [name or _("unknown") for name in names], parse_math=False)
     _money_ticks(ax, low, high, scale)
-    ax.set_xlabel(_("{unit} per won lead, log scale").format(unit=scale.unit))
+    ax.set_xlabel(_("{unit} per won lead, log scale").format(unit=scale.head))
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     if own:
@@ -203,7 +203,7 @@ def source_words(sources: Sources) -> tuple[str, str, str]:
         row["source"] or _("unknown") for row in now.to_dict("records") if row["per_won"].refused
     ]
     if bare:
-        text = _("Money went to {names} in {quarter}, and none of the leads bought")
+        text = _("Money went to {names} in {quarter}, and no lead from there bought")
         finding = text.format(names=", ".join(bare), quarter=quarter_name(sources.quarter))
     subtitle = _("Dot: {quarter}, ring: {before}; lines: 95 % intervals; arrow: no win, at least")
     source = _("n = {n} wins of {leads} leads in {quarter}; money of marketing and sales.")

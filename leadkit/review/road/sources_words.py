@@ -23,7 +23,7 @@ def sources_sentence(sources: Sources) -> str:
         index="source", columns="quarter", values="handed_off", aggfunc="sum", fill_value=0
     )
     if sources.before == sources.quarter:
-        text = _("{n} sources handed leads off; no quarter stands beside it.")
+        text = _("{n} sources handed leads off; there is no earlier quarter to compare.")
         return text.format(n=number(len(leads)))
     said = [_grown(sources, leads), _changed(sources)]
     return " ".join(capital(text) for text in said if text)

@@ -98,11 +98,11 @@ def velocity_rows(velocity: Velocity) -> pd.DataFrame:
                 _("quarter"): _name(row["quarter"]),
                 _("handed off"): number(row["handed_off"]),
                 _("win rate"): percent(row["win_rate"], 1) if row["mature"] else _("not over"),
-                _("mean deal value, {unit}").format(unit=scale.unit): _amount(
+                _("mean deal value, {unit}").format(unit=scale.head): _amount(
                     row["mean_value"], scale
                 ),
                 _("mean days to win"): number(row["mean_days"], 1),
-                _("{unit} a day (95 %)").format(unit=scale.unit): priced(row["velocity"], scale),
+                _("{unit} a day (95 %)").format(unit=scale.head): priced(row["velocity"], scale),
             }
             for row in velocity.table.to_dict("records")
         ]

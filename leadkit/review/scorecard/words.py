@@ -94,7 +94,7 @@ def rows(card: Scorecard, results: list[Result]) -> pd.DataFrame:
             _("from nothing to full pay"): _("{floor} to {target}").format(
                 floor=level(one, one.kpi.floor, card), target=level(one, one.kpi.target, card)
             ),
-            _("score"): MISSING if one.score is None else percent(one.score),
+            _("share of points"): MISSING if one.score is None else percent(one.score),
             _("points"): points(one),
         }
         for one in results

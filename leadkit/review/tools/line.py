@@ -202,7 +202,7 @@ class LineJudged(Tool):
             "all": _("every lead that was handed off"),
         }
         scale = self.scale
-        earned = _("earned, {unit}").format(unit=scale.unit)
+        earned = _("earned, {unit}").format(unit=scale.head)
         rows = [
             {
                 _("way to choose"): names[row["way"]],

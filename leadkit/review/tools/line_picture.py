@@ -46,7 +46,7 @@ def draw(found: LineJudged, ax: Axes) -> Axes:
     ax.xaxis.set_major_formatter(lambda value, _place: percent(value))
     ax.yaxis.set_major_formatter(lambda value, _place: scale.write(value))
     ax.set_xlabel(_("Hand off from this chance of buying upwards"))
-    ax.set_ylabel(scale.unit)
+    ax.set_ylabel(scale.head)
     return ax
 
 

@@ -121,7 +121,7 @@ class StandardJudged(Tool):
             text = _("Make {codes} a gate: setting such leads aside would have paid twice over.")
             said.append(text.format(codes=listed(self.useful)))
         if self.change is not None and self.change[2] < 0:
-            said.append(_("Repair what most leads fail before the next handoff."))
+            said.append(_("Before the next handoff, repair what leads fail most often."))
         if self.leaks:
             n = self.passed[1].n - (self.passed[1].events or 0)
             text = _("{n} leads that fail it were handed off all the same: screen them first.")
@@ -150,13 +150,13 @@ class StandardJudged(Tool):
                 _("rule"): row["code"],
                 _("a failing lead is"): _(follows),
                 _("came in {quarter}").format(quarter=after): _count(row["arrived"]),
-                _("never handed off"): _count(row["blocked"]),
-                _("handed off"): number(row["handed_off"]),
+                _("of these never handed off"): _count(row["blocked"]),
+                _("handed off, {quarter}").format(quarter=after): number(row["handed_off"]),
                 _("returned"): number(row["returned"]),
                 _("won"): number(row["won"]),
             }
             if self._has_money:
-                written[worth.format(unit=scale.unit)] = _worth(row["net"], scale)
+                written[worth.format(unit=scale.head)] = _worth(row["net"], scale)
             rows.append(written)
         return pd.DataFrame(rows)
 

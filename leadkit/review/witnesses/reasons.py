@@ -32,7 +32,8 @@ class Reasons(Witness):
     ----------
     looked : DataFrame
         part ("returned" or "lost"), code, odds (Estimate: judged quarter to earlier ones, among
-        like leads that ended so), p, p_holm; the surest move first.
+        like leads that ended so; its interval at the level of Holm's correction), p, p_holm; the
+        surest move first.
     """
 
     name = "reasons"
@@ -98,11 +99,10 @@ def reasons(book: Book, table: pd.DataFrame) -> Reasons:
     looked = pd.DataFrame(rows)
     looked["p_holm"] = holm(looked["p"])
     looked = looked.sort_values("p", kind="stable", ignore_index=True)
+    wide = [_for_all(one, len(looked) - at) for at, one in enumerate(looked["odds"])]
+    looked["odds"] = pd.Series(wide, dtype=object)
     risen = Reasons(looked=looked).risen
-    place = int(risen.index[0]) if len(risen) else 0
-    return Reasons(
-        looked=looked, estimate=_for_all(looked["odds"].iloc[place], len(looked) - place)
-    )
+    return Reasons(looked=looked, estimate=(risen if len(risen) else looked)["odds"].iloc[0])
 
 
 def _for_all(odds: Estimate, n: int) -> Estimate:

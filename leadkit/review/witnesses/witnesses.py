@@ -78,7 +78,9 @@ class Witnesses:
         if self.refusal:
             return self.refusal
         if self.gap.verdicts["selling"] != "fell":
-            text = _("The data do not show that selling fell: there is no fall to explain.")
+            text = _("Whether selling fell, the data cannot tell: no sure fall to explain.")
+            if self.gap.verdicts["selling"] == "rose":
+                text = _("Selling rose: there is no fall to explain.")
             moved = _("Moved beyond luck all the same: {names}.").format(names=self._names())
             return f"{text} {moved}" if self.speaking else text
         if not self.speaking:
