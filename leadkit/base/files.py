@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
+import glob
 import hashlib
 import json
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RUN_MARK = ".leadkit-run"
-LOCK = ".lock"
+LOCK, HOLDER = ".lock", ".lock-holder"
 PATIENCE_SECONDS = 30
+ASIDE = ".old."
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -57,7 +61,11 @@ def locked(folder: Path) -> Iterator[None]:
 
     try:
         with FileLock(folder / LOCK, timeout=PATIENCE_SECONDS):
-            yield
+            (folder / HOLDER).write_text(_this_process(), encoding="utf-8")
+            try:
+                yield
+            finally:
+                (folder / HOLDER).unlink(missing_ok=True)
     except PermissionError as error:
         raise BadInput(
             _("the folder cannot be written to ({reason})").format(reason=error.strerror),
@@ -66,10 +74,29 @@ def locked(folder: Path) -> Iterator[None]:
         ) from None
     except Timeout:
         raise BadInput(
-            _("another process is writing here and does not end"),
+            _("another process is writing here and does not end: {who}").format(
+                who=_holder(folder)
+            ),
             where=str(folder),
             fix=_("Wait until it is done, then run again. Nothing was written."),
         ) from None
+
+
+def _this_process() -> str:
+    """Say who is writing, for those who wait."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "?"
+    return f"{os.getpid()}, {user}, {platform.node()}"
+
+
+def _holder(folder: Path) -> str:
+    try:
+        pid, user, machine = (folder / HOLDER).read_text(encoding="utf-8").split(", ")
+    except (OSError, ValueError):
+        return _("it does not say who it is")
+    return _("process {pid} of {user} on {machine}").format(pid=pid, user=user, machine=machine)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
@@ -140,6 +167,7 @@ def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
         If the target holds something already, or its parent cannot be written to.
     """
     target = target.absolute()
+    _put_back(target)
     _refuse_occupied(target, force)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -158,6 +186,14 @@ def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
         _swap(building, target)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _put_back(target: Path) -> None:
+    """Put an earlier run back that was taken aside by a process killed before the new one stood."""
+    for old in target.parent.glob(f".{glob.escape(target.name)}{ASIDE}*/run"):
+        if not target.exists():
+            old.replace(target)
+        shutil.rmtree(old.parent, ignore_errors=True)
 
 
 def _refuse_occupied(target: Path, force: bool) -> None:
@@ -187,7 +223,7 @@ def _swap(building: Path, target: Path) -> None:
     if not target.exists():
         building.replace(target)
         return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}{ASIDE}"))
     target.replace(old / "run")
     building.replace(target)
     shutil.rmtree(old, ignore_errors=True)

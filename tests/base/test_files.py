@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pandas as pd
 import pytest
 
+from leadkit.base import files
 from leadkit.base.errors import BadInput
-from leadkit.base.files import RUN_MARK, neutral, run_folder, write_json, write_table, write_text
+from leadkit.base.files import (
+    RUN_MARK,
+    locked,
+    neutral,
+    run_folder,
+    write_json,
+    write_table,
+    write_text,
+)
 
 
 def test_a_failing_run_leaves_nothing_behind(tmp_path):
@@ -82,3 +92,28 @@ def test_written_tables_carry_neutral_cells_and_headers(tmp_path):
 def test_text_is_written_with_line_feeds_only(tmp_path):
     write_text(tmp_path / "a.txt", "a\nb\n")
     assert (tmp_path / "a.txt").read_bytes() == b"a\nb\n"
+
+
+def test_who_waits_is_told_who_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.05)
+    with locked(tmp_path):
+        with pytest.raises(BadInput, match=rf"process {os.getpid()} of \w+ on ") as error:
+            locked(tmp_path).__enter__()
+        assert "Nothing was written" in str(error.value)
+        (tmp_path / files.HOLDER).write_text("cut sho")
+        with pytest.raises(BadInput, match="does not say who"):
+            locked(tmp_path).__enter__()
+    assert not (tmp_path / files.HOLDER).exists()
+
+
+def test_a_run_that_a_killed_process_took_aside_is_put_back(tmp_path):
+    out = tmp_path / "out"
+    with run_folder(out) as building:
+        (building / "one").write_text("1")
+    aside = tmp_path / f".out{files.ASIDE}x" / "run"
+    aside.parent.mkdir()
+    out.rename(aside)
+    with pytest.raises(BadInput, match="already holds another run"), run_folder(out):
+        pass
+    assert (out / "one").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
