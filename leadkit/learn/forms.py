@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,12 +53,12 @@ class Form:
     @cached_property
     def live(self) -> Live:
         """The widgets, made when they are first shown."""
-        from ipywidgets import HTML, HBox, VBox
+        from ipywidgets import HTML, VBox
 
         inputs = _inputs(self.exercise.kind)
         check, hint, solution = map(button, (_("Check"), _("Hint"), _("Solution")))
         reply = HTML()
-        box = VBox([text(_question(self.exercise)), *inputs, HBox([check, hint, solution]), reply])
+        box = VBox([text(_question(self.exercise)), *inputs, row(check, hint, solution), reply])
         steps = chain((1,), repeat(2))
         check.on_click(
             lambda _pressed: say(reply, attempt(self.exercise, _answer(self.exercise.kind, inputs)))
@@ -130,10 +131,16 @@ def say(place: HTML, word: Word) -> None:
 
 
 def text(content: Markup) -> HTML:
-    """Return text among the widgets."""
+    """Return text among the widgets; with it options and boxes take as many lines as they need."""
     from ipywidgets import HTML
 
-    return HTML(READABLE.format(content))
+    return HTML(wrapping() + READABLE.format(content))
+
+
+@cache
+def wrapping() -> str:
+    """Return the style by which labels and options wrap; ipywidgets gives each one line."""
+    return f"<style>{(files('leadkit.learn') / 'forms.css').read_text('utf-8')}</style>"
 
 
 def button(label: str) -> Button:
@@ -143,12 +150,27 @@ def button(label: str) -> Button:
     return Button(description=label, layout={"width": "auto"})
 
 
+def row(*widgets: Widget) -> Widget:
+    """Return widgets side by side; where the page is too narrow they go to the next line."""
+    from ipywidgets import HBox
+
+    return HBox(widgets, layout={"flex_flow": "row wrap"})
+
+
 def choice(options: Iterable[tuple[str, str]]) -> Any:
     """Return lettered options to choose one from; none is chosen at first."""
     from ipywidgets import RadioButtons
 
     lettered = [(f"{letter}. {option}", letter) for letter, option in options]
     return RadioButtons(options=lettered, value=None, layout={"width": "auto"})
+
+
+def field(name: str) -> Any:
+    """Return a line to type in; its text is sent whole, so that no half of it is ever checked."""
+    from ipywidgets import Text
+
+    wide = {"width": "auto", "max_width": "32em"}
+    return Text(description=name, style=AS_WIDE_AS_ITS_TEXT, layout=wide, continuous_update=False)
 
 
 def tick(label: str, *, ticked: bool = False) -> Any:
@@ -194,8 +216,6 @@ def _listing(kind: Kind) -> list[Markup]:
 
 
 def _inputs(kind: Kind) -> tuple[Any, ...]:
-    from ipywidgets import Text
-
     match kind:
         case Choice(options):
             return (choice(_translated(options)),)
@@ -211,8 +231,7 @@ def _inputs(kind: Kind) -> tuple[Any, ...]:
         case Number(unit=unit):
             mark = _(unit) if unit else "%" if kind.share else ""
             name = _("Your answer ({unit}):").format(unit=mark) if mark else _("Your answer:")
-            field = {"width": "auto", "max_width": "32em"}
-            return (Text(description=name, style=AS_WIDE_AS_ITS_TEXT, layout=field),)
+            return (field(name),)
         case _:
             return kind.inputs()
 

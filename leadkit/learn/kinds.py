@@ -147,6 +147,8 @@ class Several:
 
     def asked(self) -> str:
         """Say what is asked."""
+        if self.may_be_none:
+            return _("Tick every one that belongs; tick none only if you mean none.")
         return _("Tick every one that belongs.")
 
     def read(self, answer: object) -> frozenset[str]:

@@ -104,7 +104,8 @@ class Lab:
 
         for control in controls.values():
             control.observe(redraw, names="value")
-        return Live(controls, picture, VBox([*controls.values(), picture]))
+        style = HTML(forms.wrapping(), layout={"display": "none"})
+        return Live(controls, picture, VBox([*controls.values(), picture, style]))
 
     def _picture(self, values: dict[str, Any]) -> Markup:
         from markupsafe import Markup

@@ -61,9 +61,9 @@ class Moment:
 
     def inputs(self) -> tuple[Any, ...]:
         """Return one line to type in: a picker would put the month first for some readers."""
-        from ipywidgets import Text
+        from leadkit.learn import forms
 
-        return (Text(description=_("Your answer:"), style={"description_width": "initial"}),)
+        return (forms.field(_("Your answer:")),)
 
     def answer(self, inputs: tuple[Any, ...]) -> Any:
         """Return what was typed."""

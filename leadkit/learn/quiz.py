@@ -222,7 +222,7 @@ def bank() -> dict[str, Item]:
 
 
 def _card(item: Item) -> Card:
-    from ipywidgets import HTML, HBox, VBox
+    from ipywidgets import HTML, VBox
 
     options, unsure = forms.choice(item.choice.options), forms.tick(_("I am not sure"))
     answer, reply = forms.button(_("Answer")), HTML()
@@ -233,7 +233,7 @@ def _card(item: Item) -> Card:
     if before is not None and before.kind == "quiz" and before.answer in LETTERS:
         options.value, unsure.value = before.answer, not before.sure
         remind(reply, item.key, str(judge_item(item, before.answer)))
-    box = VBox([forms.text(_question(item)), options, unsure, HBox([answer]), reply])
+    box = VBox([forms.text(_question(item)), options, unsure, forms.row(answer), reply])
     return Card(options, unsure, answer, reply, box)
 
 

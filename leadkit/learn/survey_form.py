@@ -53,6 +53,7 @@ class SurveyForm:
             value=None,
             description=_("I work in"),
             style=forms.AS_WIDE_AS_ITS_TEXT,
+            layout={"width": "auto"},
         )
         answers = {item.number: _scale() for item in ITEMS}
         save, reply = forms.button(_("Save my answers")), HTML()

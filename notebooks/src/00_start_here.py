@@ -52,7 +52,7 @@ lk.setup("en")
 #
 # Mỗi bài là một trang gồm nhiều ô: ô thì chứa chữ, ô thì thực hiện một việc. Bạn không phải gõ mã lệnh.
 #
-# - Chọn **Run > Run All Cells** trên thanh thực đơn. Cả trang sẽ chạy; phần giới thiệu ở cuối trang mất chừng nửa phút.
+# - Chọn **Run > Run All Cells** (thực đơn tiếng Việt: **Chạy > Run All Cells**) trên thanh thực đơn. Cả trang sẽ chạy; phần giới thiệu ở cuối trang mất chừng nửa phút.
 #   Trang sẽ nhảy xuống cuối: hãy cuộn trở lên. Nếu không thấy gì, trang chưa sẵn sàng; chờ vài giây rồi chọn lại.
 # - Muốn chạy riêng một ô, bấm vào ô đó rồi nhấn **Shift+Enter**. Phím Tab đưa bạn qua từng chỗ điền.
 # - Phần mã đã được gập lại. Bấm vào ba dấu chấm ••• thì phần này mở ra; học các bài này không cần đến.

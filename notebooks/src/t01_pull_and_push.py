@@ -17,7 +17,7 @@
 # **Cuối bài, bạn sẽ chọn được cách chia; với bất cứ việc nào trong kế hoạch, bạn nói được đó là kéo hay đẩy,
 # con số nào sẽ đổi trước, và vào lúc nào.**
 #
-# Bài này chưa đến hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên; sau đó đọc, kéo thanh trượt và trả lời.
+# Khoảng mười lăm phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên; sau đó đọc, kéo thanh trượt và trả lời.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

@@ -15,7 +15,7 @@
 # **Cuối bài, bạn xếp được các giai đoạn theo thứ tự, tính được bao nhiêu lead đã được tiếp nhận, bao nhiêu lead được gọi đúng hạn,
 # và biết từ chối một tỷ lệ còn quá mới.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

@@ -17,7 +17,7 @@
 # **Cuối bài, bạn biết sàng lọc lead bằng tay và bằng quy tắc, phân biệt điều buộc phải đạt với điều được cân nhắc,
 # và nói được một quy tắc tốn bao nhiêu.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

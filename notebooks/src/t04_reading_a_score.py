@@ -15,7 +15,7 @@
 # **Cuối bài, bạn biết đổi điểm số ra số người, tính được bao nhiêu lead được đánh dấu sẽ mua,
 # và đánh giá điểm số trên một nhóm.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

@@ -6,8 +6,8 @@
 # **At the end you can compute break-even, fill sales' places from the top,
 # and say why the best line is a zone and not a point.**
 #
-# About twenty minutes. Choose **Run > Run All Cells** first and scroll back up.
-# %% [markdown] id="goal" lang="vi" of="1327a52a"
+# About twenty-five minutes. Choose **Run > Run All Cells** first and scroll back up.
+# %% [markdown] id="goal" lang="vi" of="94dd917f"
 # # Đặt ngưỡng bàn giao ở đâu
 #
 # "Sao tôi nhận lead này mà không nhận lead kia?" Câu hỏi đó có lời đáp rõ ràng: vì có một ngưỡng, và ngưỡng được tính bằng tiền.
@@ -15,7 +15,7 @@
 # **Cuối bài, bạn tính được điểm hòa vốn, biết lấp các chỗ của sales từ trên xuống
 # và giải thích được vì sao ngưỡng tốt nhất là một khoảng chứ không phải một điểm.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi lăm phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

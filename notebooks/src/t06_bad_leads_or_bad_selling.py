@@ -15,7 +15,7 @@
 # **Cuối bài, bạn tách được cơ cấu nguồn đã đổi với tỷ lệ chốt đã giảm,
 # và đưa ra được một trong ba kết luận, do lead, do bán hàng hoặc "chưa thể kết luận", kèm bằng chứng.**
 #
-# Khoảng hai mươi lăm phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi lăm phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

@@ -6,8 +6,8 @@
 # **At the end you can give a lost lead a reason code that somebody can act on, compute how complete the reasons are,
 # and write one line to the other side that changes something.**
 #
-# About fifteen minutes. Choose **Run > Run All Cells** first and scroll back up.
-# %% [markdown] id="goal" lang="vi" of="1a22345f"
+# About twenty minutes. Choose **Run > Run All Cells** first and scroll back up.
+# %% [markdown] id="goal" lang="vi" of="73e5274b"
 # # Trao đổi hai chiều
 #
 # Lead đi một chiều, từ marketing sang sales. Điều khách nói cần được chuyển ngược lại, còn điều đã hứa với khách cần đi kèm theo lead.
@@ -15,7 +15,7 @@
 # **Cuối bài, bạn ghi được cho một lead bị mất mã lý do mà có người xử lý được, tính được lý do đã ghi đầy đủ đến đâu,
 # và viết được cho bên kia một dòng làm thay đổi công việc.**
 #
-# Khoảng mười lăm phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, quiz

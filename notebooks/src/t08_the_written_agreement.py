@@ -6,8 +6,8 @@
 # **At the end you can mend a page of duties, say when a promise in working hours runs out, work out a bonus,
 # and complete and sign an agreement in which nothing is found at fault.**
 #
-# About twenty minutes. Choose **Run > Run All Cells** first and scroll back up.
-# %% [markdown] id="goal" lang="vi" of="5da1837a"
+# About twenty-five minutes. Choose **Run > Run All Cells** first and scroll back up.
+# %% [markdown] id="goal" lang="vi" of="75395d91"
 # # Thỏa thuận bằng văn bản
 #
 # "Việc này mình đã thống nhất rồi mà." "Đâu có." Một trang giấy hai bên cùng ký chấm dứt được chuyện đó, nếu viết cho tốt.
@@ -15,7 +15,7 @@
 # **Cuối bài, bạn sửa được một bảng phân công, tính được hạn của một cam kết theo giờ làm việc, tính được tiền thưởng,
 # và hoàn chỉnh rồi ký được một bản thỏa thuận không còn lỗi nào.**
 #
-# Khoảng hai mươi phút. Hãy chọn **Run > Run All Cells** trước rồi cuộn trở lên.
+# Khoảng hai mươi lăm phút. Hãy chọn **Run > Run All Cells** (nếu thực đơn là tiếng Việt: **Chạy > Run All Cells**) trước rồi cuộn trở lên.
 # %% id="setup" tags=["setup"]
 import leadkit as lk
 from leadkit.learn import ask, play, quiz

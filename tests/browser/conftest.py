@@ -151,7 +151,8 @@ class Lesson:
         return self.panel.locator(f'.widget-vbox:has(> .widget-html b:text-is("{key}"))')
 
     def enter(self, card: Locator, label: str) -> None:
-        """Press a button by Enter."""
+        """Press a button by Enter, once the kernel has what was typed."""
+        expect(self.panel.locator("[data-status=idle]")).to_be_visible()
         button = card.get_by_role("button", name=self.learner.word(label), exact=True)
         button.focus()
         button.press("Enter")

@@ -61,7 +61,7 @@ def test_a_slip_is_named_a_hint_helps_and_the_right_answer_is_told_so(
     name, key, slip, digits, learner, request
 ):
     opened, asked = request.getfixturevalue(name), exercise(key)
-    card = opened.card(key)
+    card = opened.form(key)
     answer, reply = card.get_by_role("textbox"), card.get_by_role("alert")
     mistake = next(one for one in asked.mistakes if one.fits(slip))
 
@@ -81,7 +81,7 @@ def test_a_slip_is_named_a_hint_helps_and_the_right_answer_is_told_so(
 
 def test_every_row_of_a_table_is_answered_by_its_label(learner, lesson):
     asked = exercise("t01.1")
-    card, options = lesson.card("t01.1"), dict(asked.kind.options)
+    card, options = lesson.form("t01.1"), dict(asked.kind.options)
     for row, label in asked.kind.rows:
         right = learner.word(options[asked.right()[row]])
         card.get_by_label(learner.word(label), exact=True).select_option(label=right)
@@ -95,7 +95,7 @@ def test_every_row_of_a_table_is_answered_by_its_label(learner, lesson):
 
 def test_a_case_is_judged_by_the_option_chosen(learner, lesson):
     item = quiz("t01").items[0]
-    card = lesson.card(item.key)
+    card = lesson.form(item.key)
     wrong = next(letter for letter in item.options if letter != item.right)
     for letter, status in ((wrong, "not right"), (item.right, "right")):
         option = item.options[letter]
@@ -112,7 +112,7 @@ def test_an_arrow_key_moves_the_market(learner, lesson):
     before, after = (learner.reads(market.say, pull=pull) for pull in (now, now + 1))
     expect(lesson.panel.get_by_role("img", name=before)).to_be_visible()
 
-    lesson.panel.get_by_role("slider").press("ArrowRight")
+    lesson.panel.get_by_role("slider").first.press("ArrowRight")
 
     expect(lesson.panel.get_by_role("img", name=after)).to_be_visible()
     expect(lesson.panel.get_by_text(after, exact=True)).to_be_visible()

@@ -46,7 +46,7 @@ class Game:
     @cached_property
     def live(self) -> Live:
         """The widgets; a card that is open counts, and the first accusation of a firm stands."""
-        from ipywidgets import HTML, HBox, VBox
+        from ipywidgets import HTML, VBox
 
         cards, verdict = tuple(forms.tick(_(label)) for _card, label in CARDS), _verdict()
         accuse, following = forms.button(_("Accuse")), forms.button(_("Next firm"))
@@ -85,7 +85,7 @@ class Game:
         accuse.on_click(judge)
         following.on_click(go_on)
         show()
-        rows = [story, *cards, picture, verdict, HBox([accuse, following]), reply]
+        rows = [story, *cards, picture, verdict, forms.row(accuse, following), reply]
         box = VBox([forms.text(_asked()), *rows])
         return Live(cards, verdict, accuse, following, story, picture, reply, box)
 
@@ -147,7 +147,7 @@ def _story(place: int) -> Markup:
 
     truth = answer(FIRMS[place].scenario)
     fell = _("Revenue fell from {before} to {after} million ₫.").format(
-        before=number(truth["before"] / MILLION), after=number(truth["after"] / MILLION)
+        before=number(truth["before"] / MILLION, 1), after=number(truth["after"] / MILLION, 1)
     )
     mails = _("Sales writes: “Bad leads.” Marketing writes: “Bad selling.”")
     return Markup("<p><b>{}.</b> {} {}</p>").format(_(NAMES[place]), fell, mails)

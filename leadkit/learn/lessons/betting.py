@@ -64,7 +64,7 @@ class Game:
     @cached_property
     def live(self) -> Live:
         """The widgets; from the first draw on the range stands, until a new one is asked for."""
-        from ipywidgets import HTML, HBox, VBox
+        from ipywidgets import HTML, VBox
 
         low, high = _whole(_("At least")), _whole(_("At most"))
         one, many = forms.button(_("Draw fifty leads")), forms.button(_("Draw ten times"))
@@ -91,7 +91,7 @@ class Game:
         one.on_click(lambda _pressed: show(1))
         many.on_click(lambda _pressed: show(MANY))
         again.on_click(begin_again)
-        rows = [HBox([low, high]), HBox([one, many, again]), picture, reply]
+        rows = [forms.row(low, high), forms.row(one, many, again), picture, reply]
         box = VBox([forms.text(_asked()), *rows])
         return Live(low, high, one, many, again, picture, reply, box)
 

@@ -54,7 +54,7 @@ class Game:
     @cached_property
     def live(self) -> Live:
         """The widgets; a quarter may be played again, and the last line drawn in it counts."""
-        from ipywidgets import HTML, HBox, VBox
+        from ipywidgets import HTML, VBox
 
         line, order = _line(), _order()
         play, following = forms.button(_("Play the quarter")), forms.button(_("Next quarter"))
@@ -90,7 +90,7 @@ class Game:
         play.on_click(show)
         following.on_click(go_on)
         tell()
-        rows = [story, line, order, sent, HBox([play, following]), picture, reply]
+        rows = [story, line, order, sent, forms.row(play, following), picture, reply]
         box = VBox([forms.text(_asked()), *rows])
         return Live(line, order, play, following, story, sent, picture, reply, box)
 

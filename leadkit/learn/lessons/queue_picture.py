@@ -30,19 +30,19 @@ NAMES = {
     "score": N_("the highest score"),
     "fresh": N_("score times freshness"),
 }
-WINS_END = 10
+WINS_END, ROW, AROUND = 10, 0.7, 1.5
 
 
 def draw_queue(order: str, reps: int) -> Figure:
     """Draw wins a day and leads called in time, for one order beside first come, first served."""
     shown = list(dict.fromkeys((FIRST, order)))
     games = [played(one, reps) for one in shown]
-    sheet = figure.blank(2.9)
+    sheet = figure.blank(AROUND + ROW * len(shown))
     left, right = sheet.subplots(1, 2, sharey=True)
     _draw_bars(left, [game.wins_a_day for game in games], WINS_END)
     _draw_bars(right, [game.promise for game in games], 1)
     left.set_yticks(range(len(shown)), [capital(_(NAMES[one])) for one in shown])
-    left.set_ylim(1.5, -0.5)
+    left.set_ylim(len(shown) - 0.5, -0.5)
     left.set_xlabel(_("wins a day"))
     right.set_xlabel(_("called within 30 minutes, % of all leads"))
     right.xaxis.set_major_formatter(lambda share, _at: percent(share))

@@ -86,10 +86,10 @@ class Signing:
     @cached_property
     def live(self) -> Live:
         """The widgets; what was signed is kept until the notebook is closed."""
-        from ipywidgets import HTML, HBox, RadioButtons, Text, VBox
+        from ipywidgets import HTML, RadioButtons, VBox
 
         texts = [agreement_text(RIGHT)]
-        names = {side: Text(value=SIGNERS[side], description=side_name(side)) for side in SIDES}
+        names = {side: _name(side) for side in SIDES}
         buttons = {side: forms.button(_("Sign")) for side in SIDES}
         state, reply = HTML(forms.READABLE.format(_signed(texts[0]))), HTML()
         story = RadioButtons(
@@ -113,10 +113,10 @@ class Signing:
         for side, button in buttons.items():
             button.on_click(lambda _pressed, side=side: sign_for(side))
         look.on_click(show)
-        rows = [HBox([names[side], buttons[side]]) for side in SIDES]
+        rows = [forms.row(names[side], buttons[side]) for side in SIDES]
         after = forms.text(_paragraph(_("The quarter passes. What happens in it?")))
         asked = forms.text(_paragraph(_question()))
-        box = VBox([asked, *rows, state, after, story, HBox([look]), reply])
+        box = VBox([asked, *rows, state, after, story, forms.row(look), reply])
         return Live(names, buttons, state, story, look, reply, box)
 
     def html(self) -> str:
@@ -235,6 +235,12 @@ def signed_by_both() -> str:
     for side in SIDES:
         text = signed(text, side, SIGNERS[side])
     return text
+
+
+def _name(side: Side) -> Any:
+    field = forms.field(side_name(side))
+    field.value = SIGNERS[side]
+    return field
 
 
 def _question() -> str:

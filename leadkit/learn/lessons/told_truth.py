@@ -82,12 +82,12 @@ class Accusation:
         """What really happened, and its parts in money."""
         found = answer(self.firm.scenario)
         parts = [
-            f"{_(label)} {number(found['parts'][part] / MILLION, sign=True)}"
+            f"{_(label)} {number(found['parts'][part] / MILLION, 1, sign=True)}"
             for part, label in PARTS
-            if abs(found["parts"][part]) >= MILLION / 2
+            if found["parts"][part]
         ]
         return _("{story} Of the change by {gap} million ₫: {parts}.").format(
-            story=_(self.firm.truth), gap=number(found["gap"] / MILLION), parts="; ".join(parts)
+            story=_(self.firm.truth), gap=number(found["gap"] / MILLION, 1), parts="; ".join(parts)
         )
 
 
