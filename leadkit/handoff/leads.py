@@ -13,6 +13,7 @@ from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, number
+from leadkit.base.ordering import rising
 from leadkit.handoff.own import Bools as Bools
 from leadkit.handoff.own import Floats as Floats
 from leadkit.handoff.own import Ints as Ints
@@ -91,7 +92,7 @@ class Leads(Own):
     @cached_property
     def observed(self) -> Payoff:
         """What each judged lead brought, or would have, had it been handed off."""
-        return self.payoff(self.won, self.earned)
+        return self.payoff(self.won, self.worth if self.earned is None else self.earned)
 
     @cached_property
     def expected(self) -> Payoff:
@@ -131,6 +132,13 @@ class Leads(Own):
         """Whether some account holds several leads."""
         return bool(self.account.max() + 1 < len(self.p))
 
+    @cached_property
+    def accompanied(self) -> Bools:
+        """Which judged leads share their account with others."""
+        if not self.are_clustered:
+            return np.zeros(len(self.p), dtype=bool)
+        return np.bincount(self.account)[self.account] > 1
+
     def above(self, threshold: float) -> int:
         """Count all leads, judged or not, at or above a threshold."""
         return len(self.all_scores) - int(np.searchsorted(self.all_scores, threshold))
@@ -154,8 +162,9 @@ def check_leads(scored: pd.DataFrame) -> Leads:
         )
     p, y = numbers(scored, "p"), numbers(scored, "y")
     refuse(scored, "p", ~((p >= 0) & (p <= 1)), _("a probability lies between 0 and 1"))
-    refuse(scored, "y", ~np.isin(y, (0, 1)) & ~np.isnan(y), _("an outcome is 1, 0 or empty"))
-    judged, wins = int((~np.isnan(y)).sum()), int((y == 1).sum())
+    refuse(scored, "y", ~((y == 0) | (y == 1) | np.isnan(y)), _("an outcome is 1, 0 or empty"))
+    is_seen, won = ~np.isnan(y), y == 1
+    judged, wins = int(is_seen.sum()), int(won.sum())
     if judged < MINIMUM_LEADS or wins == 0:
         raise TooLittleData(
             _("{n} leads have a seen outcome, {wins} of them won: too few for a curve").format(
@@ -165,44 +174,48 @@ def check_leads(scored: pd.DataFrame) -> Leads:
                 "At least {least} judged leads and one win are needed; wait, or widen the dates."
             ).format(least=MINIMUM_LEADS),
         )
-    own = check_own(scored, y == 1)
+    own = check_own(scored, won)
     decided = np.zeros(len(p), dtype=bool) if own.today is None else own.today
     account = account_codes(scored)
     amounts = [own.columns[name] for name in ("points", *AMOUNTS) if name in own.columns]
-    order = np.lexsort((*amounts, account, decided, y, p))
-    unseen, order = order[np.isnan(y[order])], order[~np.isnan(y[order])]
+    rows = rising(p + ~is_seen, *amounts, account, decided, won, p, ~is_seen)
+    order, unseen = rows[:judged], rows[judged:]
     return Leads(
         p=p[order],
-        won=y[order] == 1,
+        won=won[order],
         account=alone_where_missing(account[order]),
         unseen=p[unseen],
         unseen_own=own.take(unseen),
         today_count=int(decided.sum()),
         today_line=_line(p, decided),
         days=_days(scored),
-        rows=np.r_[order, unseen],
+        rows=rows,
         **own.take(order).columns,
     )
 
 
 def _line(p: Floats, decided: Bools) -> float | None:
     """Return the threshold that does exactly what today's rule does, if there is one."""
-    lowest = float(p.min(where=decided, initial=np.inf))
-    return lowest if decided.any() and np.array_equal(p >= lowest, decided) else None
+    if not decided.any():
+        return None
+    lowest = float(p[decided].min())
+    return lowest if np.array_equal(p >= lowest, decided) else None
 
 
 def account_codes(scored: pd.DataFrame) -> Ints:
     """Return a number for each account; -1 where there is none."""
     if "account" not in scored:
-        return np.full(len(scored), -1)
+        return np.broadcast_to(np.int64(-1), len(scored))
     return pd.factorize(scored["account"], sort=True)[0].astype(np.int64)
 
 
 def alone_where_missing(codes: Ints) -> Ints:
     """Return accounts numbered from 0, a lead without one as an account of its own."""
     missing = codes < 0
-    codes[missing] = codes.max() + 1 + np.arange(missing.sum())
-    return pd.factorize(codes)[0].astype(np.int64)
+    if missing.all():
+        return np.arange(len(codes))
+    alone = codes.max() + 1 + missing.cumsum()
+    return pd.factorize(np.where(missing, alone, codes))[0].astype(np.int64)
 
 
 def _days(scored: pd.DataFrame) -> float | None:

@@ -25,8 +25,8 @@ class Own:
     Parameters
     ----------
     worth, earned : array of float or None
-        Margin of a lead if it is won, and the margin that a won lead really brought (by default
-        its worth), in money.
+        Margin of a lead if it is won, and the margin that a won lead really brought, in money;
+        without the second its worth.
     cost, hours : array of float or None
         Cost of working the lead, in money, and the sales hours it takes.
     points : array of float or None
@@ -72,7 +72,7 @@ class Own:
             What each brings if it is won, in money: earned or worth.
         """
         return Payoff(
-            leads=np.ones(len(wins), dtype=np.int64),
+            leads=np.broadcast_to(np.int64(1), len(wins)),
             wins=wins,
             earned=None if margin is None else margin * wins,
             worth=self.worth,
@@ -100,8 +100,6 @@ def check_own(scored: pd.DataFrame, won: Bools) -> Own:
         wrong = won & ~np.isfinite(earned)
         refuse(scored, "earned", wrong, _("a won lead needs the margin it brought"))
         found["earned"] = np.where(won, earned, 0.0)
-    elif "worth" in found:
-        found["earned"] = found["worth"]
     if "points" in scored:
         found["points"] = numbers(scored, "points")
         wrong = ~((found["points"] >= 0) & (found["points"] <= 1))
@@ -115,8 +113,11 @@ def check_own(scored: pd.DataFrame, won: Bools) -> Own:
 
 def numbers(scored: pd.DataFrame, column: str) -> Floats:
     """Return a column as numbers, NaN where empty; text is refused."""
-    values = pd.to_numeric(scored[column], errors="coerce")
-    unreadable = (values.isna() & scored[column].notna()).to_numpy(dtype=bool)
+    cells = scored[column]
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = pd.to_numeric(cells, errors="coerce")
+    unreadable = (values.isna() & cells.notna()).to_numpy(dtype=bool)
     refuse(scored, column, unreadable, _("not a number"))
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 

@@ -78,4 +78,6 @@ class Payoff:
 
 def above(part: Numbers, count: Numbers) -> Numbers:
     """Return the sums over the last `count` entries of a part, for many counts."""
-    return np.asarray(np.r_[0, part[::-1].cumsum()][count])
+    total = np.zeros(len(part) + 1, dtype=np.result_type(part, np.int64))
+    part[::-1].cumsum(out=total[1:])
+    return np.asarray(total[count])

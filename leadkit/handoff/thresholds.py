@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -33,9 +34,10 @@ def profit_table(
 ) -> pd.DataFrame:
     """Return what handing off from each threshold upwards takes and earns, with its bands."""
     handed_off = len(leads.p) - np.searchsorted(leads.p, thresholds)
-    observed, expected = (
-        payoff.each(partial(above, count=handed_off)) for payoff in (leads.observed, leads.expected)
-    )
+    at_least = partial(above, count=handed_off)
+    observed, chance = leads.observed.each(at_least), leads.expected
+    earned = None if chance.earned is None else at_least(chance.earned)
+    expected = replace(observed, wins=at_least(chance.wins), earned=earned)
     profit = observed.profit(economics)
     hours = handed_off * (np.nan if economics.hours is None else economics.hours)
     return pd.DataFrame(

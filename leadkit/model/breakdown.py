@@ -111,7 +111,7 @@ def _within(y: Array, p: Array, account: npt.NDArray[np.object_]) -> tuple[float
     found, n = totals(y, p), len(y)
     if n < MINIMUM_N:
         return n, int(found.won), found.expected, *[nan] * 7
-    auc = judge(y, p, account)["auc"]
+    auc = judge(y, p, account, ("auc",))["auc"]
     return (
         *(n, int(found.won), found.expected),
         *(found.ratio, *found.limits, found.z),

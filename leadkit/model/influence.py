@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan, sqrt
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 from scipy.special import expit, logit, ndtri
 
 from leadkit.base.estimate import Estimate
+from leadkit.base.ordering import rising
 
 Array = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
@@ -37,28 +39,33 @@ class Ranks:
     leads: Array
     wins: Array
 
+    @cached_property
+    def before(self) -> Array:
+        """How many leads are of a higher probability than each group, shape (groups,)."""
+        before: Array = np.cumsum(self.leads) - self.leads
+        return before
+
 
 def ranks(y: Array, p: Array) -> Ranks:
     """Sort leads by falling probability, once for every measure."""
-    order = np.argsort(-p)
+    order = rising(-p)
     is_first = np.r_[True, np.diff(p[order]) != 0]
     place = np.empty(len(p), dtype=np.intp)
     place[order] = np.cumsum(is_first) - 1
-    wins: Array = np.bincount(place, weights=y).astype(np.float64)
-    return Ranks(place, np.bincount(place).astype(np.float64), wins)
+    starts = np.flatnonzero(is_first)
+    leads = np.diff(starts, append=len(p)).astype(np.float64)
+    return Ranks(place, leads, np.add.reduceat(y[order], starts))
 
 
 def auc_influence(y: Array, ranked: Ranks) -> Measure:
     """Return the area under the ROC curve and each lead's influence on it (DeLong et al., 1988)."""
-    wins, lost, place = ranked.wins, ranked.leads - ranked.wins, ranked.place
+    wins, lost, n = ranked.wins, ranked.leads - ranked.wins, len(y)
     n_won, n_lost = wins.sum(), lost.sum()
     below = (n_lost - np.cumsum(lost) + lost / 2) / n_lost
     above = (np.cumsum(wins) - wins / 2) / n_won
     area = float(wins @ below / n_won)
-    n = len(y)
-    return area, np.where(
-        y == 1, (below[place] - area) * n / n_won, (above[place] - area) * n / n_lost
-    )
+    moved = np.r_[(above - area) * n / n_lost, (below - area) * n / n_won]
+    return area, moved[ranked.place + len(wins) * (y == 1)]
 
 
 def average_precision_influence(y: Array, ranked: Ranks) -> Measure:
@@ -90,9 +97,8 @@ def gain_influence(y: Array, ranked: Ranks, share: float) -> Measure:
 
 
 def _inside(ranked: Ranks, share: float) -> Array:
-    before = np.cumsum(ranked.leads) - ranked.leads
-    inside: Array = np.clip((share * ranked.leads.sum() - before) / ranked.leads, 0.0, 1.0)
-    return inside
+    inside: Array = (share * ranked.leads.sum() - ranked.before) / ranked.leads
+    return inside.clip(0.0, 1.0, out=inside)
 
 
 def skill_influence(loss: Array, other: Array) -> Measure:
@@ -110,8 +116,12 @@ def brier_skill_influence(y: Array, error: Array) -> Measure:
 
 
 def clusters(account: npt.ArrayLike) -> Positions:
-    """Return the number of each account, counted from 0."""
-    return pd.factorize(np.asarray(account, dtype=object))[0].astype(np.intp)
+    """Return the number of each account, counted from 0; a lead without one stands alone."""
+    named: Any = account if hasattr(account, "dtype") else np.asarray(account, dtype=object)
+    cluster: Positions = pd.factorize(named)[0]
+    missing = cluster < 0
+    alone = cluster.max(initial=-1) + missing.cumsum()
+    return np.where(missing, alone, cluster) if missing.any() else cluster
 
 
 def clustered_error(influence: Array, cluster: Positions) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import nan
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +14,9 @@ import numpy.typing as npt
 from leadkit.base.estimate import Estimate
 from leadkit.model.influence import (
     Array,
+    Measure,
     Positions,
+    Ranks,
     auc_influence,
     average_precision_influence,
     brier_skill_influence,
@@ -26,20 +31,48 @@ from leadkit.model.recalibration import recalibrated
 LEAST_EVENTS = 10
 CLIP = 1e-6
 TOP = 0.1
-NAMES = (
-    "auc",
-    "average_precision",
-    "top_decile_lift",
-    "alift",
-    "brier",
-    "brier_skill",
-    "log_loss",
-    "calibration_slope",
-    "calibration_intercept",
-)
+BY_ACCOUNT, MEAN = "influence by account", "mean, normal interval by account"
+RECALIBRATED = "logistic recalibration, errors by account"
 
 
-def judge(y: Array, p: Array, account: npt.ArrayLike) -> dict[str, Estimate]:
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Outcomes, probabilities and numbered accounts; what several measures need is found once."""
+
+    y: Array
+    p: Array
+    cluster: Positions
+
+    @cached_property
+    def ranked(self) -> Ranks:
+        """The leads by falling probability."""
+        return ranks(self.y, self.p)
+
+    @cached_property
+    def area(self) -> Measure:
+        """The area under the ROC curve."""
+        return auc_influence(self.y, self.ranked)
+
+    @cached_property
+    def error(self) -> Array:
+        """The squared error of each lead."""
+        return (self.y - self.p) ** 2
+
+    @cached_property
+    def recalibrated(self) -> tuple[Measure, Measure]:
+        """Calibration slope and intercept."""
+        return recalibrated(self.y, np.clip(self.p, CLIP, 1 - CLIP))
+
+    def interval(
+        self, measure: Measure, method: str, scale: Literal["straight", "logit"] = "straight"
+    ) -> Estimate:
+        """Return a measure with its interval."""
+        return interval(measure, self.y, self.cluster, method, scale)
+
+
+def judge(
+    y: Array, p: Array, account: npt.ArrayLike, names: Collection[str] | None = None
+) -> dict[str, Estimate]:
     """Measure predicted probabilities against outcomes.
 
     Parameters
@@ -50,6 +83,8 @@ def judge(y: Array, p: Array, account: npt.ArrayLike) -> dict[str, Estimate]:
         Predicted probabilities.
     account : array of shape (n,)
         Clusters; intervals respect them.
+    names : collection of str, optional
+        Which measures; all by default, of which the recalibration takes longest.
 
     Returns
     -------
@@ -67,10 +102,10 @@ def judge(y: Array, p: Array, account: npt.ArrayLike) -> dict[str, Estimate]:
     0.75 (0.69–0.80)
     """
     y, p = np.asarray(y, dtype=float), np.asarray(p, dtype=float)
-    cluster = clusters(account)
-    if not is_enough(y, cluster):
-        return dict.fromkeys(NAMES, _refused(y))
-    return {**_ranking(y, p, cluster), **_chances(y, p, cluster)}
+    names, judged = NAMES if names is None else names, Outcomes(y, p, clusters(account))
+    if not is_enough(y, judged.cluster):
+        return dict.fromkeys(names, _refused(y))
+    return {name: MEASURES[name](judged) for name in names}
 
 
 def is_enough(y: Array, cluster: Positions) -> bool:
@@ -110,44 +145,6 @@ def skill(y: Array, p: Array, other: Array, account: npt.ArrayLike) -> Estimate:
     return interval(measure, y, cluster, "paired log-loss skill, by account")
 
 
-def _ranking(y: Array, p: Array, cluster: Positions) -> dict[str, Estimate]:
-    ranked, rate = ranks(y, p), y.mean()
-    area, moved = auc_influence(y, ranked)
-    gain, gained = gain_influence(y, ranked, TOP)
-    below_curve = rate / 2 + (1 - rate) * area
-    curve_moved = (1 - rate) * moved + (0.5 - area) * (y - rate)
-    precision, method = average_precision_influence(y, ranked), "influence by account"
-    return {
-        "auc": interval((area, moved), y, cluster, "DeLong by account, logit scale", "logit"),
-        "average_precision": interval(precision, y, cluster, method + ", logit scale", "logit"),
-        "top_decile_lift": _from_zero(
-            interval((gain / TOP, gained / TOP), y, cluster, method), 1 / TOP
-        ),
-        "alift": interval((below_curve, curve_moved), y, cluster, method),
-    }
-
-
-def _chances(y: Array, p: Array, cluster: Positions) -> dict[str, Estimate]:
-    error, loss, method = (y - p) ** 2, log_losses(y, p), "mean, normal interval by account"
-    return {
-        "brier": _from_zero(interval((float(error.mean()), error), y, cluster, method), 1.0),
-        "brier_skill": interval(
-            brier_skill_influence(y, error), y, cluster, "against the judged win rate, by account"
-        ),
-        "log_loss": _from_zero(interval((float(loss.mean()), loss), y, cluster, method), np.inf),
-        **_calibration(y, np.clip(p, CLIP, 1 - CLIP), cluster),
-    }
-
-
-def _calibration(y: Array, p: Array, cluster: Positions) -> dict[str, Estimate]:
-    method = "logistic recalibration, errors by account"
-    bend, shift = recalibrated(y, p)
-    return {
-        "calibration_slope": interval(bend, y, cluster, method),
-        "calibration_intercept": interval(shift, y, cluster, method + ", slope fixed at 1"),
-    }
-
-
 def _from_zero(measure: Estimate, most: float) -> Estimate:
     return replace(measure, low=max(measure.low, 0.0), high=min(measure.high, most))
 
@@ -155,3 +152,60 @@ def _from_zero(measure: Estimate, most: float) -> Estimate:
 def _refused(y: Array) -> Estimate:
     method = f"refused: fewer than {LEAST_EVENTS} wins, losses or accounts"
     return Estimate(value=nan, low=nan, high=nan, n=len(y), events=int(y.sum()), method=method)
+
+
+def _auc(judged: Outcomes) -> Estimate:
+    return judged.interval(judged.area, "DeLong by account, logit scale", "logit")
+
+
+def _average_precision(judged: Outcomes) -> Estimate:
+    precision = average_precision_influence(judged.y, judged.ranked)
+    return judged.interval(precision, BY_ACCOUNT + ", logit scale", "logit")
+
+
+def _top_decile_lift(judged: Outcomes) -> Estimate:
+    gain, moved = gain_influence(judged.y, judged.ranked, TOP)
+    return _from_zero(judged.interval((gain / TOP, moved / TOP), BY_ACCOUNT), 1 / TOP)
+
+
+def _alift(judged: Outcomes) -> Estimate:
+    (area, moved), rate = judged.area, judged.y.mean()
+    below_curve = rate / 2 + (1 - rate) * area
+    curve_moved = (1 - rate) * moved + (0.5 - area) * (judged.y - rate)
+    return judged.interval((below_curve, curve_moved), BY_ACCOUNT)
+
+
+def _brier(judged: Outcomes) -> Estimate:
+    return _from_zero(judged.interval((float(judged.error.mean()), judged.error), MEAN), 1.0)
+
+
+def _brier_skill(judged: Outcomes) -> Estimate:
+    saved = brier_skill_influence(judged.y, judged.error)
+    return judged.interval(saved, "against the judged win rate, by account")
+
+
+def _log_loss(judged: Outcomes) -> Estimate:
+    loss = log_losses(judged.y, judged.p)
+    return _from_zero(judged.interval((float(loss.mean()), loss), MEAN), np.inf)
+
+
+def _calibration_slope(judged: Outcomes) -> Estimate:
+    return judged.interval(judged.recalibrated[0], RECALIBRATED)
+
+
+def _calibration_intercept(judged: Outcomes) -> Estimate:
+    return judged.interval(judged.recalibrated[1], RECALIBRATED + ", slope fixed at 1")
+
+
+MEASURES = {
+    "auc": _auc,
+    "average_precision": _average_precision,
+    "top_decile_lift": _top_decile_lift,
+    "alift": _alift,
+    "brier": _brier,
+    "brier_skill": _brier_skill,
+    "log_loss": _log_loss,
+    "calibration_slope": _calibration_slope,
+    "calibration_intercept": _calibration_intercept,
+}
+NAMES = tuple(MEASURES)

@@ -62,7 +62,7 @@ def rolled(data: TrainingSet, chosen: LeadQualityClassifier) -> Rolled:
         model = mature(data, train).teach(clone(chosen))
         y = np.asarray(data.y.iloc[test], dtype=np.float64)
         p, account = model.predict_proba(data.X.iloc[test])[:, 1], data.groups.iloc[test]
-        found = judge(y, p, account)
+        found = judge(y, p, account, ("auc", "log_loss", "calibration_slope"))
         auc = found["auc"]
         rows.append(
             (

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from leadkit.model.influence import (
     auc_influence,
     average_precision_influence,
     clustered_error,
+    clusters,
     gain_influence,
     ranks,
 )
@@ -169,3 +171,20 @@ def test_few_wins_are_refused_everywhere():
     assert all(estimate.refused for estimate in found.values())
     assert found["auc"].to_dict()["value"] is None
     assert skill(y, p, p, np.arange(99)).refused
+
+
+def test_a_lead_without_account_stands_alone():
+    account = np.array(["A", None, "B", "A", None], dtype=object)
+    assert clusters(account).tolist() == [0, 2, 1, 0, 3]
+    assert clusters(pd.Series(account, dtype="str")).tolist() == [0, 2, 1, 0, 3]
+    y, p = drawn(400)
+    alone, none = (judge(y, p, own)["brier"] for own in (np.arange(400), np.full(400, np.nan)))
+    assert (none.low, none.high) == pytest.approx((alone.low, alone.high))
+
+
+def test_some_measures_are_those_among_all():
+    y, p = drawn(400)
+    every, some = (judge(y, p, np.arange(400), names) for names in (None, ("brier", "auc")))
+    assert list(some) == ["brier", "auc"]
+    assert some == {name: every[name] for name in some}
+    assert list(judge(y[:5], p[:5], np.arange(5), ("auc",))) == ["auc"]
