@@ -1,7 +1,8 @@
-"""Every speed benchmark, as ratios of jobs measured side by side (`make bench`, about 15 minutes).
+"""Every speed benchmark, as ratios of jobs measured side by side (`make bench`).
 
-`python benchmarks/bench.py [curve] [clinic] [training] [screening]` measures all or the named ones,
-and writes benchmarks/results/latest.json and latest.md; rows of the others stay.
+`python benchmarks/bench.py [NAME ...]` measures all or the named ones, such as curve or scoring,
+and writes benchmarks/results/latest.json and latest.md; rows of the others stay. How time and
+memory grow is `growth.py`; clusters beside one machine are `scale.py`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,35 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import asof
 import clinic
+import clock
 import curve
+import metrics
+import reading
+import scoring
 import screening
+import shortfall
+import starting
 import training
 from threadpoolctl import threadpool_limits
 
 from leadkit.base.files import write_json, write_text
 
 RESULTS = Path(__file__).parent / "results"
-ROOMS = {"curve": curve, "clinic": clinic, "training": training, "screening": screening}
+ROOMS = {
+    "curve": curve,
+    "clinic": clinic,
+    "metrics": metrics,
+    "training": training,
+    "scoring": scoring,
+    "screening": screening,
+    "reading": reading,
+    "shortfall": shortfall,
+    "clock": clock,
+    "asof": asof,
+    "starting": starting,
+}
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "pyarrow", "dcurves")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing's, which takes longer to import than all of this file
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
     from leadkit.agreement import Agreement as Agreement
     from leadkit.apps.clinic import clinic as clinic
     from leadkit.apps.market import market_lab as market_lab
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from leadkit.handoff import Grounds as Grounds
     from leadkit.handoff import Policy as Policy
     from leadkit.handoff import exploration_plan as exploration_plan
+    from leadkit.handoff import frame_scorer as frame_scorer
     from leadkit.handoff import handoff_curve as handoff_curve
     from leadkit.handoff import line_change as line_change
     from leadkit.handoff import logged_decisions as logged_decisions
@@ -98,6 +98,7 @@ _ROOMS = {
     "handoff_curve": "handoff",
     "Grounds": "handoff",
     "Policy": "handoff",
+    "frame_scorer": "handoff",
     "logged_decisions": "handoff",
     "off_policy": "handoff",
     "exploration_plan": "handoff",
@@ -126,6 +127,8 @@ __all__ = [*_ROOMS, "sample", "notebooks"]
 def __getattr__(name: str) -> Any:
     if name not in _ROOMS:
         raise AttributeError(f"module 'leadkit' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"leadkit.{_ROOMS[name]}"), name)
 
 
@@ -177,5 +180,7 @@ def notebooks() -> Path:
 
 
 def _bundled(installed: str, in_checkout: str) -> Path:
-    package = Path(str(files("leadkit")))
+    from pathlib import Path
+
+    package = Path(__file__).parent
     return package / installed if (package / installed).exists() else package.parent / in_checkout

@@ -2,8 +2,8 @@
 
 `make truth` runs them and writes benchmarks/results/truth.json and truth.md (some four hours on
 one core, three of them the review's); `run.py model`, `run.py handoff`, `run.py unseen` and
-`run.py review [SEEDS]` (two or more) run those of one room alone and keep the other rows. Each row holds where
-the truth lies within the tolerance it names.
+`run.py review [SEEDS]` (two or more) run those of one room alone and keep the other rows. Each row
+holds where the truth lies within the tolerance it names.
 """
 
 from __future__ import annotations

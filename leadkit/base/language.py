@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
+from babel.numbers import get_currency_precision, get_currency_symbol
 
 LANGUAGES = ("en", "vi")
 CATALOGS = Path(str(files("leadkit"))) / "locale"
@@ -24,6 +24,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 MISSING = EN_DASH
 HUGE = 1e15
+MARKS = {"en": {}, "vi": str.maketrans(",.", ".,")}
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 _current = "en"
@@ -90,8 +91,7 @@ def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
         return f"{value:.3g}".replace("-", MINUS)
     quantum = Decimal(1).scaleb(-digits)
     rounded = Decimal(str(value)).quantize(quantum, rounding=ROUND_HALF_UP)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(abs(rounded), format=pattern, locale=_current)
+    text = f"{abs(rounded):,f}".translate(MARKS[_current])
     if rounded < 0:
         return MINUS + text
     return ("+" if sign and rounded > 0 else "") + text

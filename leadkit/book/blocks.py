@@ -10,21 +10,21 @@ from pathlib import Path
 
 import pandas as pd
 
+from leadkit.base.blocks import in_blocks
 from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
 from leadkit.book.cells import names_of, parse_cells
 from leadkit.book.decoding import HEAD, SEPARATOR_NOTE, records, refuse_web_page, separator_of
 from leadkit.book.encoding import MEGABYTE, encoding_of
 from leadkit.book.footer import TAIL, reasons_below
+from leadkit.book.parquet import flat_columns, frame_of, opened, typed_cells
+from leadkit.book.parts import part_cells, parts_of
 from leadkit.book.reading import (
     WORKBOOKS,
     RawTable,
     csv_header,
     encoding_notes,
-    flat_columns,
-    no_parquet,
     read_table,
     refuse_no_table,
-    typed_cells,
 )
 
 ROWS = 20_000
@@ -36,7 +36,7 @@ def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
     Parameters
     ----------
     path : Path
-        A CSV, XLSX or Parquet file.
+        A CSV, XLSX or Parquet file, or a folder of Parquet parts.
     rows : int
         Rows of a block.
 
@@ -59,16 +59,22 @@ def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:
     [5000, 5000, 2289]
     """
     refuse_no_table(path)
-    suffix = path.suffix.lower()
-    if suffix in WORKBOOKS:
+    if path.is_file() and path.suffix.lower() in WORKBOOKS:
         yield read_table(path)
         return
     is_empty = True
-    for block in _parquet_blocks(path, rows) if suffix == ".parquet" else _csv_blocks(path, rows):
+    for block in _flat_blocks(path, rows):
         is_empty &= block.frame.empty
         yield block
     if is_empty:
         read_table(path)  # says why there is no row
+
+
+def _flat_blocks(path: Path, rows: int) -> Iterator[RawTable]:
+    if path.is_dir():
+        return _blocks_of_parts(path, rows)
+    is_parquet = path.suffix.lower() == ".parquet"
+    return _parquet_blocks(path, rows) if is_parquet else _csv_blocks(path, rows)
 
 
 @dataclass(frozen=True)
@@ -163,16 +169,18 @@ def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
 
 def _parquet_blocks(path: Path, rows: int) -> Iterator[RawTable]:
     import pyarrow as pa
-    from pyarrow import parquet
 
     before = 0
-    try:
-        with parquet.ParquetFile(path) as file:
-            names, notes = flat_columns(file.schema_arrow, path)
-            for batch in file.iter_batches(batch_size=rows, columns=names):
-                frame = pa.Table.from_batches([batch]).to_pandas()
-                cells, dropped = without_hidden(typed_cells(frame, path, before))
-                yield RawTable(cells, path, "", notes=notes + dropped)
-                before += len(frame)
-    except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise no_parquet(path) from error
+    with opened(path) as file:
+        names, notes = flat_columns(file.schema_arrow, path)
+        for batch in file.iter_batches(batch_size=rows, columns=names):
+            frame = frame_of(pa.Table.from_batches([batch]))
+            cells, dropped = without_hidden(typed_cells(frame, path, before))
+            yield RawTable(cells, path, "", notes=notes + dropped)
+            before += len(frame)
+
+
+def _blocks_of_parts(folder: Path, rows: int) -> Iterator[RawTable]:
+    parts = parts_of(folder)
+    for cells in in_blocks((cells for part in parts for cells in part_cells(part)), rows):
+        yield RawTable(cells, folder, "", notes=parts[0].notes)

@@ -11,7 +11,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book.money import to_amounts
-from leadkit.book.parsing import ISO, MOSTLY, Order, to_numbers, to_times, unread
+from leadkit.book.parsing import ISO, MOSTLY, Order, all_numbers, to_times, unread
 from leadkit.book.reading import SET_ASIDE, RawTable, no_rows
 from leadkit.book.tables import Column, Known, Table
 
@@ -80,7 +80,7 @@ def typed(
     bad = bad.drop_duplicates("row").sort_values("row", ignore_index=True)
     if declared.adds_up:
         _refuse_bad_sums(frame, bad, declared, raw)
-    return frame[~frame.index.isin(bad["row"])], bad
+    return frame[~frame.index.isin(bad["row"])] if len(bad) else frame, bad
 
 
 def _refuse_missing(raw: RawTable, declared: Table) -> None:
@@ -120,11 +120,10 @@ def _refuse_bad_sums(
 
 def _undeclared(cells: pd.Series[str]) -> pd.Series[Any]:
     """Return numbers where nothing is lost by it: 00700 and long ids stay text."""
-    values, bad = to_numbers(cells)
-    is_code = (
-        cells.str.match(r"^[+-]?0\d", na=False).any() or (values.abs() >= LONGEST_NUMBER).any()
-    )
-    return cells if bad.any() or is_code or values.isna().all() else values
+    values = all_numbers(cells)
+    if values is None or values.isna().all() or (values.abs() >= LONGEST_NUMBER).any():
+        return cells
+    return cells if cells.str.match(r"^[+-]?0\d", na=False).any() else values
 
 
 @contextmanager
@@ -224,7 +223,6 @@ def _crossed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
         return no_rows()
     if not set(needed) <= set(frame.columns):
         return no_rows()
-    bad = frame["closed_at"] < frame["created_at"]
-    reasons = pd.Series("", index=frame.index).mask(bad, "CLOSED_BEFORE_CREATED")
-    cells = frame["closed_at"].dt.strftime("%Y-%m-%d").astype("str")
-    return _rows("leads", "closed_at", cells, reasons)
+    early = frame.loc[frame["closed_at"] < frame["created_at"], "closed_at"]
+    reasons = pd.Series("CLOSED_BEFORE_CREATED", index=early.index)
+    return _rows("leads", "closed_at", early.dt.strftime("%Y-%m-%d").astype("str"), reasons)

@@ -74,7 +74,8 @@ def parse_cells(
     """
     frame, ragged = written_cells(text, separator, names, lines=lines, before=before)
     frame = _trim(frame)
-    frame = frame[frame.notna().any(axis="columns")]
+    filled = frame.notna().any(axis="columns")
+    frame = frame if filled.all() else frame[filled]
     return frame, {row: cells for row, cells in ragged.items() if cells.strip()}
 
 
@@ -118,7 +119,7 @@ def written_cells(
             ignore_empty_lines=False,
         ),
         convert_options=arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types=dict.fromkeys(names, pa.large_string()),
             null_values=[*BLANKS, *BLANK_WORDS],
             strings_can_be_null=True,
         ),
@@ -145,7 +146,8 @@ def _trim(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _blank_to_missing(cells: pd.Series[str]) -> pd.Series[str]:
-    return cells.mask(cells == "")
+    blank = cells == ""
+    return cells.mask(blank) if blank.any() else cells
 
 
 def cell_text(cell: Any) -> Any:

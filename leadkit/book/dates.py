@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from babel.dates import format_date
 
 from leadkit.base.language import N_, current
+from leadkit.book.shapes import Shape, shapes_of
 
 BARE = r"[1-9]\d{4,13}(?:\.\d+)?"
 CENTURY_TURNS = 70
@@ -49,6 +51,8 @@ NAMED = (
         WEEKDAY + r"(?:ngày )?(?P<d>\d\d?) (?:tháng|thg) (?P<m>\d\d?)(?:,| năm)? (?P<y>\d{4})"
     ),
 )
+TO_THE_SECOND = r"(?: (?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?)?"
+PLAIN = tuple(re.compile(day.pattern + TO_THE_SECOND, re.ASCII) for day in (NUMERIC, YEAR_FIRST))
 FOUR_DIGITS, TWO_DIGITS, BY_NAME = "numeric", "two digits", N_("month by name")
 
 
@@ -132,6 +136,63 @@ def _east(zone: str | None) -> float:
         return 0.0
     seconds = int(digits[1:3]) * 3600 + int(digits[3:5] or 0) * 60
     return float(-seconds if digits[0] == "-" else seconds)
+
+
+def read_dates(texts: pd.Series[str]) -> pd.DataFrame:
+    """Read distinct dates in any spelling but bare digits; those of one plain shape all at once.
+
+    Parameters
+    ----------
+    texts : Series of str
+        None missing.
+
+    Returns
+    -------
+    DataFrame
+        On the index of texts, the fields of `Written` as `read_date` finds them; `NO_DATE` where
+        it finds none.
+
+    Examples
+    --------
+    >>> read_dates(pd.Series(["15/04/2021 00:03", "4/3/21"]))[["first", "year", "seconds"]]
+       first  year  seconds
+    0     15  2021    180.0
+    1      4  2021      0.0
+    """
+    parts, single = [], [np.empty(0, dtype=np.int64)]
+    for shape in shapes_of(texts):
+        found = _of_shape(shape)
+        if found is None:
+            single.append(shape.places)
+        else:
+            read, on_a_clock = found
+            parts.append(read[on_a_clock])
+            single.append(shape.places[~on_a_clock])
+    left = np.concatenate(single)
+    written = [read_date(text) or NO_DATE for text in texts.iloc[left].tolist()]
+    parts.append(pd.DataFrame(written, left, columns=Written._fields))
+    every = pd.concat([part for part in parts if len(part)] or parts[-1:])
+    return every.sort_index().set_axis(texts.index)
+
+
+def _of_shape(shape: Shape) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]] | None:
+    """Read dates of digits alone by their place, and tell where the clock shows such a minute."""
+    plain = next(filter(None, (one.fullmatch(shape.text) for one in PLAIN)), None)
+    if plain is None:
+        return None
+    day, month, year, hour, minute, second = (
+        shape.whole(*plain.span(part)) if plain[part] else np.zeros(len(shape.places), np.int64)
+        for part in ("d", "m", "y", "hour", "minute", "second")
+    )
+    form = FOUR_DIGITS if plain.re is PLAIN[0] else "yyyy/mm/dd"
+    if len(plain["y"]) == 2:
+        form, year = TWO_DIGITS, year + np.where(year < CENTURY_TURNS, 2000, 1900)
+    seconds = np.where(hour < 24, hour * 3600.0 + minute * 60 + second, np.nan)
+    read = pd.DataFrame(
+        {"form": form, "first": day, "second": month, "year": year, "seconds": seconds},
+        index=shape.places,
+    )
+    return read.assign(east=np.nan), (minute < 60) & (second < 60)
 
 
 def spelled(day: int, month: int, year: int) -> str | None:

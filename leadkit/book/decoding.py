@@ -30,7 +30,7 @@ def decode(path: Path) -> tuple[str, str]:
         raise nul_byte(path, text[: text.index("\0")].count("\n") + 1)
     text = re.sub(SEPARATOR_NOTE, "", text, flags=re.IGNORECASE)
     refuse_web_page(text, path)
-    return text.removesuffix("\n") + "\n", encoding
+    return text if text.endswith("\n") else text + "\n", encoding
 
 
 def _refuse_too_large(path: Path) -> None:
@@ -73,7 +73,12 @@ def refuse_web_page(text: str, path: Path) -> None:
 
 def head_of(text: str) -> str:
     """Return the first lines of a text, by which its separator and header are found."""
-    return "\n".join(text.split("\n", HEAD)[:HEAD])
+    end = 0
+    for _line in range(HEAD):
+        end = text.find("\n", end) + 1
+        if not end:
+            return text
+    return text[: end - 1]
 
 
 def records(lines: Iterable[str], separator: str, path: Path) -> Iterator[tuple[list[str], int]]:

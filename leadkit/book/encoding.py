@@ -57,7 +57,7 @@ def _is_utf8(path: Path) -> bool:
             lines += part.count(b"\n")
             text = decoder.decode(part)
             damaged += text.count("\N{REPLACEMENT CHARACTER}")
-            accented += sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
+            accented += len(text) - len(text.encode("ascii", errors="ignore"))
     is_cut = bool(decoder.getstate()[0])
     return damaged * 20 <= accented - damaged and (accented > 0 or not is_cut)
 

@@ -3,62 +3,56 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, listed, number
+from leadkit.book.amount import Amount, other_mark
+from leadkit.book.amount import read_amount as read_amount
 from leadkit.book.parsing import MOSTLY, to_numbers
+from leadkit.book.shapes import Ints, Shape, shapes_of
 
-SIGNS = {
-    "₫": "VND", "đ": "VND", "đồng": "VND", "dong": "VND", "vnd": "VND", "vnđ": "VND",
-    "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
-    "¥": "JPY", "jpy": "JPY", "cny": "CNY", "₩": "KRW", "krw": "KRW", "฿": "THB", "thb": "THB",
-    "s$": "SGD", "sgd": "SGD", "a$": "AUD", "aud": "AUD", "₹": "INR", "inr": "INR", "chf": "CHF",
-}  # fmt: skip
-POWERS = {
-    "": 0, "nghìn": 3, "nghin": 3, "ngàn": 3, "ngan": 3, "k": 3, "thousand": 3,
-    "triệu": 6, "trieu": 6, "tr": 6, "m": 6, "mn": 6, "mio": 6, "million": 6,
-    "tỷ": 9, "tỉ": 9, "ty": 9, "bn": 9, "b": 9, "billion": 9,
-}  # fmt: skip
+Floats = npt.NDArray[np.float64]
+
+PLAIN_DOUBTFUL = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+EXACT = 15  # digits that a float holds
 
 
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(filter(None, words), key=len)[::-1])) + ")"
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Distinct cells that are read alike: the first as it was read, and the digits of all.
 
-
-DIGITS = r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
-PART = re.compile(rf"(?P<digits>{DIGITS}) ?(?P<unit>{_any(POWERS)}?)")
-AMOUNT = re.compile(
-    rf"(?P<minus>[-−(]?) ?(?P<before>{_any(SIGNS)}?) ?(?P<inner>[-−]?) ?"
-    rf"(?P<body>(?:{DIGITS})(?: ?{_any(POWERS)} ?(?:{DIGITS}))*(?: ?{_any(POWERS)})?) ?"
-    rf"(?P<after>{_any(SIGNS)}?)\)?"
-)
-LONGEST = 60
-PLAIN_DOUBTFUL = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
-DOUBTFUL = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?")
-
-
-class Amount(NamedTuple):
-    """An amount as it is written: digits with their marks, times ten to the `power`, and `more`.
-
-    `decimal` is the decimal mark that the cell proves; "?" where the cell does not tell it, ""
-    where it has no marks at all.
+    Attributes
+    ----------
+    amount : Amount or None
+        None where the cells are no amounts.
+    places : ndarray of int
+        Which of the distinct cells they are, in order.
+    whole : ndarray of int, optional
+        The digits of each, without marks; else the amount says all.
     """
 
-    written: str
-    digits: str
-    power: int
-    more: Decimal
-    sign: int
-    currency: str
-    decimal: str
+    amount: Amount | None
+    places: Ints
+    whole: Ints | None = None
+
+    def values(self, decimal: str) -> Floats | float:
+        """Return the amounts, with this decimal mark where the cells do not tell their own."""
+        if self.amount is None or self.whole is None:
+            return _value(self.amount, decimal)
+        mark = self.amount.decimal.replace("?", decimal)
+        if self.amount.decimal and not mark:
+            return np.nan
+        decimals = len(self.amount.digits.partition(mark)[2]) if mark else 0
+        power = self.amount.power - decimals
+        signed = float(self.amount.sign) * self.whole
+        return np.asarray(signed * 10.0**power if power >= 0 else signed / 10.0**-power)
 
 
 def to_amounts(cells: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[bool]]:
@@ -89,14 +83,17 @@ def to_amounts(cells: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[bool]
     [22700000.0, 1200000000.0, 15000000.0, 500000.0]
     """
     values, bad = to_numbers(cells)
-    odd = bad | _plain_but_doubtful(cells)
+    odd = bad | (values.notna() & cells.str.fullmatch(PLAIN_DOUBTFUL, na=False))
     if not odd.any():
         return values, bad
-    codes, amounts = _distinct(cells[odd])
-    _refuse_several_currencies(cells[odd], codes, amounts)
-    decimal = _decide(cells, odd, [amounts[code] for code in codes])
-    read = [_value(amount, decimal) for amount in amounts]
-    values = values.mask(odd, pd.Series(np.array(read)[codes], index=cells.index[odd]))
+    codes, texts = pd.factorize(cells[odd])
+    groups = list(_groups(texts))
+    _refuse_several_currencies(cells[odd], codes, groups)
+    decimal = _decide(cells, odd, codes, groups)
+    read = np.empty(len(texts))
+    for group in groups:
+        read[group.places] = group.values(decimal)
+    values = values.mask(odd, pd.Series(read[codes], index=cells.index[odd]))
     return values, cells.notna() & values.isna()
 
 
@@ -108,104 +105,50 @@ def currency_of(cells: pd.Series[str]) -> str:
     >>> currency_of(pd.Series(["$1,200", "300"])), currency_of(pd.Series(["1200"]))
     ('USD', '')
     """
-    _codes, amounts = _distinct(cells.dropna())
-    named = {amount.currency for amount in amounts if amount} - {""}
+    groups = _groups(cells.dropna().drop_duplicates())
+    named = {group.amount.currency for group in groups if group.amount} - {""}
     return named.pop() if len(named) == 1 else ""
 
 
-def _plain_but_doubtful(cells: pd.Series[str]) -> pd.Series[bool]:
-    pointed = cells.str.contains(".", regex=False, na=False)
-    return pointed & cells.str.match(PLAIN_DOUBTFUL, na=False) if pointed.any() else pointed
-
-
-def _distinct(cells: pd.Series[str]) -> tuple[list[int], list[Amount | None]]:
-    codes, texts = pd.factorize(cells)
-    return codes.tolist(), [read_amount(text) for text in texts.tolist()]
-
-
-def read_amount(text: str) -> Amount | None:
-    """Read one amount as far as it can be read alone, or return None.
-
-    Examples
-    --------
-    >>> amount = read_amount("$ 1.200,50")
-    >>> amount.digits, amount.currency, amount.decimal
-    ('1.200,50', 'USD', ',')
-    >>> read_amount("a lot") is None
-    True
-    """
-    text = " ".join(unicodedata.normalize("NFC", text).split()).lower()
-    found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
-    if found is None or text.startswith("(") != text.endswith(")"):
-        return None
-    named = {SIGNS[found[place]] for place in ("before", "after") if found[place]}
-    parts = _parts(found["body"])
-    if parts is None or len(named) > 1:
-        return None
-    digits, power, more = parts
-    currency = next(iter(named), "")
-    decimal = _proven(digits, may_have_three=power > 0 or not currency)
-    sign = -1 if found["minus"] or found["inner"] else 1
-    if decimal is None:
-        return None
-    return Amount(text, digits, power, more, sign, currency, decimal)
-
-
-def _parts(body: str) -> tuple[str, int, Decimal] | None:
-    """Return the first number, its power of ten, and what the words after it add.
-
-    15tr500 and 15 triệu 500 nghìn are fifteen and a half million; so is 15tr5.
-    """
-    parts = [(re.sub("[ '’]", "", part["digits"]), part["unit"]) for part in PART.finditer(body)]
-    (digits, unit), *others = parts
-    power, more = POWERS[unit], Decimal(0)
-    last = power
-    for added, unit in others:
-        if not (digits.isdecimal() and added.isdecimal()):
-            return None
-        if unit == "" and len(added) in (1, 3) and last >= len(added):
-            exponent, last = last - len(added), 0
-        elif 0 < POWERS[unit] < last:
-            exponent = last = POWERS[unit]
+def _groups(texts: pd.Index[str] | pd.Series[str]) -> Iterator[Group]:
+    """Read distinct cells, those of one shape by the first of them."""
+    cells = pd.Series(texts.to_numpy(), dtype="str")
+    for shape in shapes_of(cells):
+        is_led = shape.digits[:, :1].sum(axis=1) > 0  # a leading zero may change what a mark means
+        places, others = shape.places[is_led], shape.places[~is_led]
+        amount = read_amount(cells[places[0]]) if len(places) else None
+        if amount is None or _is_one_number(amount, shape):
+            yield Group(amount, places, shape.whole()[is_led])
         else:
-            return None
-        more += Decimal(added).scaleb(exponent)
-    return digits, power, more
+            others = shape.places
+        for place in others:
+            yield Group(read_amount(cells[place]), np.array([place]))
 
 
-def _proven(digits: str, *, may_have_three: bool) -> str | None:
-    """Return the decimal mark that a number proves, "" or "?", or None where it is malformed.
-
-    What names its currency has at most two decimals, so that $200,000 is no two hundred dollars.
-    """
-    marks = [sign for sign in digits if sign in ".,"]
-    if not marks:
-        return ""
-    if len(marks) == 1 and DOUBTFUL.fullmatch(digits):
-        return "?" if may_have_three else _other(marks[0])
-    if len(marks) == 1:
-        return marks[0]
-    grouped = GROUPED.fullmatch(digits)
-    if grouped is None or (grouped["rest"] or "").startswith(grouped["mark"]):
-        return None
-    return _other(grouped["mark"])
+def _is_one_number(amount: Amount, shape: Shape) -> bool:
+    """Return whether the digits of a shape are those of one number, which a float holds exactly."""
+    n_digits = shape.digits.shape[1]
+    return not amount.more and len(re.sub("[.,]", "", amount.digits)) == n_digits <= EXACT
 
 
-def _other(mark: str) -> str:
-    return "," if mark == "." else "."
-
-
-def _decide(cells: pd.Series[str], odd: pd.Series[bool], amounts: list[Amount | None]) -> str:
+def _decide(cells: pd.Series[str], odd: pd.Series[bool], codes: Ints, groups: list[Group]) -> str:
     """Return the decimal mark of the cells that do not tell it, or "" where these few are bad."""
-    found = [amount for amount in amounts if amount is not None]
-    votes = {mark: sum(amount.decimal == mark for amount in found) for mark in (".", ",")}
+    counts = np.bincount(codes)
+    votes = dict.fromkeys(("?", ".", ",", ""), 0)
+    for group in groups:
+        if group.amount:
+            votes[group.amount.decimal] += int(counts[group.places].sum())
+    doubtful = votes.pop("?")
+    votes.pop("")
     votes["."] += int(cells[~odd].str.contains(".", regex=False).sum())
     likely = max(votes, key=lambda mark: votes[mark])
     if 0 < votes[likely] >= MOSTLY * sum(votes.values()):
         return likely
-    doubtful = [amount for amount in found if amount.decimal == "?"]
-    if len(doubtful) > (1 - MOSTLY) * cells.notna().sum():
-        raise _undecided(cells, doubtful[0])
+    if doubtful > (1 - MOSTLY) * cells.notna().sum():
+        first = min(g.places[0] for g in groups if g.amount and g.amount.decimal == "?")
+        amount = read_amount(cells[odd].iloc[int(np.argmax(codes == first))])
+        assert amount is not None
+        raise _undecided(cells, amount)
     return ""
 
 
@@ -214,7 +157,7 @@ def _value(amount: Amount | None, decimal: str) -> float:
     if amount is None or (amount.decimal == "?" and not decimal):
         return np.nan
     decimal = decimal if amount.decimal == "?" else amount.decimal
-    plain = amount.digits.replace(_other(decimal), "").replace(",", ".")
+    plain = amount.digits.replace(other_mark(decimal), "").replace(",", ".")
     return float(amount.sign * (Decimal(plain).scaleb(amount.power) + amount.more))
 
 
@@ -229,7 +172,7 @@ def _undecided(cells: pd.Series[str], amount: Amount) -> BadInput:
             example=amount.written,
             mark=mark,
             part=_shown(_value(amount._replace(decimal=mark), mark)),
-            whole=_shown(_value(amount._replace(decimal=_other(mark)), mark)),
+            whole=_shown(_value(amount._replace(decimal=other_mark(mark)), mark)),
         ),
         fix=_("Write numbers as 22700000, or name the currency, as in 22.700.000 ₫."),
     )
@@ -240,18 +183,18 @@ def _shown(value: float) -> str:
     return number(value, digits)
 
 
-def _refuse_several_currencies(
-    cells: pd.Series[str], codes: list[int], amounts: list[Amount | None]
-) -> None:
-    first: dict[str, str] = {}
-    for row, text, code in zip(cells.index, cells, codes, strict=True):
-        amount = amounts[code]
-        if amount is not None and amount.currency and amount.currency not in first:
-            first[amount.currency] = _("row {row}: {value!r}").format(row=row, value=text)
+def _refuse_several_currencies(cells: pd.Series[str], codes: Ints, groups: list[Group]) -> None:
+    first: dict[str, int] = {}
+    for group in groups:
+        if group.amount and group.amount.currency:
+            earlier = first.get(group.amount.currency, len(cells))
+            first[group.amount.currency] = min(earlier, int(group.places[0]))
     if len(first) > 1:
+        rows = cells.iloc[[int(np.argmax(codes == place)) for place in sorted(first.values())]]
+        examples = [_("row {row}: {value!r}").format(row=n, value=one) for n, one in rows.items()]
         raise BadInput(
             _("column {column!r} holds several currencies: {examples}").format(
-                column=cells.name, examples=listed(list(first.values()))
+                column=cells.name, examples=listed(examples)
             ),
             fix=_("Convert them to one currency, or export each currency into a file of its own."),
         )

@@ -15,13 +15,16 @@ from leadkit.book.roles import Draft, Reading
 def fold_outcome(draft: Draft, reading: Reading) -> None:
     """Fold the statuses of a table into won, lost and open, and note what was folded."""
     cells = draft.frame["outcome"]
-    folded = cells.map(plain, na_action="ignore")
+    codes, spellings = pd.factorize(cells)
+    values = pd.array([plain(spelling) for spelling in spellings], dtype="str")
+    folded = pd.Series(values.take(codes, allow_fill=True), index=cells.index)
+    present = set(folded.unique())
     counts = cells.value_counts()
-    won = _wanted(reading.won, folded, counts, draft) or _recognised(
-        WON_VALUES, folded, counts, draft
+    won = _wanted(reading.won, present, counts, draft) or _recognised(
+        WON_VALUES, present, counts, draft
     )
-    still_open = _wanted(reading.open, folded, counts, draft) or [
-        value for value in map(plain, OPEN_VALUES) if value in set(folded) and value not in won
+    still_open = _wanted(reading.open, present, counts, draft) or [
+        value for value in map(plain, OPEN_VALUES) if value in present and value not in won
     ]
     both = sorted(set(won) & set(still_open))
     if both:
@@ -48,10 +51,10 @@ def fold_outcome(draft: Draft, reading: Reading) -> None:
 
 
 def _wanted(
-    values: Sequence[str], folded: pd.Series[str], counts: pd.Series[int], draft: Draft
+    values: Sequence[str], present: set[str], counts: pd.Series[int], draft: Draft
 ) -> list[str]:
     wanted = [plain(value) for value in values]
-    absent = [value for value, key in zip(values, wanted, strict=True) if key not in set(folded)]
+    absent = [value for value, key in zip(values, wanted, strict=True) if key not in present]
     if absent:
         raise BadInput(
             _("no lead has {column} = {values}").format(
@@ -64,9 +67,9 @@ def _wanted(
 
 
 def _recognised(
-    names: Sequence[str], folded: pd.Series[str], counts: pd.Series[int], draft: Draft
+    names: Sequence[str], present: set[str], counts: pd.Series[int], draft: Draft
 ) -> list[str]:
-    found = [value for value in map(plain, names) if value in set(folded)]
+    found = [value for value in map(plain, names) if value in present]
     if not found:
         raise BadInput(
             _("no value of {column} is recognised as won").format(column=draft.roles["outcome"]),
@@ -82,8 +85,8 @@ def _present(counts: pd.Series[int]) -> str:
 
 
 def _refuse_one_class(outcome: pd.Series[str], counts: pd.Series[int], draft: Draft) -> None:
-    decided = set(outcome) - {"open"}
-    if decided != {"won", "lost"} and set(outcome) != {"won", "open"}:
+    found = set(outcome.unique())
+    if found - {"open"} != {"won", "lost"} and found != {"won", "open"}:
         raise BadInput(
             _("every lead ended the same way: nothing can be learned from {column}").format(
                 column=draft.roles["outcome"]

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.language import N_, _, listed, number
-from leadkit.book.dates import BARE, NO_DATE, Written, read_bare, read_date
+from leadkit.book.dates import BARE, read_bare, read_dates
 from leadkit.book.order import Order as Order
 from leadkit.book.order import decide_order, in_order
+from leadkit.book.shapes import in_shape
 
 MOSTLY = 0.9
 ISO = N_("ISO 8601")
@@ -101,21 +102,29 @@ def _iso(cells: pd.Series[str], timezone: str) -> pd.Series[pd.Timestamp]:
 def _split(texts: pd.Series[str], counts: npt.NDArray[np.int64]) -> pd.DataFrame:
     """Return the parts of distinct dates that are no ISO times, and how many cells hold each."""
     bare = texts.str.fullmatch(BARE)
-    written = [read_date(text) or NO_DATE for text in texts[~bare].tolist()]
-    dates = pd.DataFrame(written, texts.index[~bare], columns=Written._fields)
-    if bare.any():
-        dates = pd.concat([read_bare(texts[bare].astype(float)), dates]).sort_index()
+    parts = [read_bare(texts[bare].astype(float))] if bare.any() else []
+    parts += [] if bare.all() else [read_dates(texts[~bare])]
+    dates = pd.concat(parts).sort_index()
     return dates.assign(text=texts, cells=counts)
 
 
 def _naive(dates: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[bool]]:
     """Return the times without their zone (UTC where one is named), and which name one."""
-    year, month, day = (dates[part].astype("str") for part in ("year", "second", "first"))
-    text = year.str.zfill(4) + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
-    days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
+    days = pd.Series(_days(*(dates[part].to_numpy() for part in ("year", "second", "first"))))
+    days.index = dates.index
     zoned = dates["east"].notna()
     clock = ((dates["seconds"] - dates["east"].fillna(0.0)) * 1e6).round()
     return days + pd.to_timedelta(clock, unit="us").dt.as_unit("us"), zoned
+
+
+def _days(
+    year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.NDArray[np.int64]
+) -> npt.NDArray[np.datetime64]:
+    """Return the days of a calendar, missing where it has no such day."""
+    begun = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    found = begun.astype("datetime64[D]") + (day - 1)
+    exists = (month >= 1) & (month <= 12) & (found.astype("datetime64[M]") == begun)
+    return np.where(exists, found, np.datetime64("NaT")).astype("datetime64[us]")
 
 
 def _to_utc(
@@ -139,6 +148,30 @@ def _named(forms: dict[str, int]) -> str:
 
 def to_numbers(cells: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[bool]]:
     """Read plain numbers; return them and which filled cells are none."""
-    values = pd.to_numeric(cells, errors="coerce").astype(float)
+    values = all_numbers(cells)
+    if values is None:
+        values = _some_numbers(cells)
     values = values.where(values.abs() != float("inf"))
     return values, cells.notna() & values.isna()
+
+
+def all_numbers(cells: pd.Series[str]) -> pd.Series[float] | None:
+    """Return a column of plain numbers, or None where a filled cell is none."""
+    import pyarrow as pa
+
+    try:
+        found = pa.array(cells).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    return pd.Series(found, index=cells.index, name=cells.name, dtype=np.float64)
+
+
+def _some_numbers(cells: pd.Series[str]) -> pd.Series[float]:
+    """Return the numbers of a column; what is none, which its shape tells, is missing."""
+    filled = np.flatnonzero(cells.notna())
+    codes, shapes = in_shape(cells.iloc[filled])
+    is_number = pd.to_numeric(pd.Series(shapes), errors="coerce").notna().to_numpy()
+    numbers = filled[is_number[codes]]
+    values = np.full(len(cells), np.nan)
+    values[numbers] = pd.to_numeric(cells.iloc[numbers], errors="coerce")
+    return pd.Series(values, index=cells.index, name=cells.name)

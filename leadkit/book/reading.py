@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -14,22 +13,19 @@ from leadkit.base.files import fingerprint
 from leadkit.base.language import _
 from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
 from leadkit.book.cells import (
-    MOST_COLUMNS,
     SET_ASIDE,
-    cell_text,
-    column_name,
     names_of,
     no_rows,
     parse_cells,
     refuse_bad_header,
-    too_many_columns,
     trimmed,
 )
 from leadkit.book.database import Database
 from leadkit.book.decoding import HEAD, decode, head_of, records, refuse_open_quote, separator_of
-from leadkit.book.encoding import not_a_table
 from leadkit.book.footer import reasons_below
 from leadkit.book.header import Header, find_header
+from leadkit.book.parquet import flat_columns, frame_of, opened, typed_cells
+from leadkit.book.parts import cells_fingerprint, is_parts, part_cells, parts_of
 from leadkit.book.xlsx import read_grid, refuse_xls
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet")
@@ -72,7 +68,7 @@ def read_table(path: Path, *, may_be_empty: bool = False, sheet: str = "") -> Ra
     Parameters
     ----------
     path : Path
-        A CSV, XLSX or Parquet file.
+        A CSV, XLSX or Parquet file, or a folder of Parquet parts.
     may_be_empty : bool
         Take a table that has a header and no rows.
     sheet : str
@@ -92,16 +88,11 @@ def read_table(path: Path, *, may_be_empty: bool = False, sheet: str = "") -> Ra
     """
     refuse_no_table(path)
     suffix = path.suffix.lower()
-    if suffix in WORKBOOKS:
+    if suffix in WORKBOOKS and path.is_file():
         table = _read_xlsx(path, sheet)
-    elif sheet:
-        raise BadInput(
-            _("only a workbook has sheets; {name!r} was asked for").format(name=sheet),
-            where=str(path),
-            fix=_("Leave the sheet out, or give the XLSX file."),
-        )
     else:
-        table = _read_parquet(path) if suffix == ".parquet" else _read_csv(path)
+        refuse_sheet(path, sheet)
+        table = _read_flat(path)
     if table.frame.empty and not may_be_empty:
         raise BadInput(
             _("the table has a header but no rows"), where=str(path), fix=_("Export it again.")
@@ -109,8 +100,26 @@ def read_table(path: Path, *, may_be_empty: bool = False, sheet: str = "") -> Ra
     return table
 
 
+def refuse_sheet(path: Path, sheet: str) -> None:
+    """Refuse to look for a sheet in what is no workbook."""
+    if sheet:
+        raise BadInput(
+            _("only a workbook has sheets; {name!r} was asked for").format(name=sheet),
+            where=str(path),
+            fix=_("Leave the sheet out, or give the XLSX file."),
+        )
+
+
+def _read_flat(path: Path) -> RawTable:
+    if path.is_dir():
+        return _read_parts(path)
+    return _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
+
+
 def refuse_no_table(path: Path) -> None:
-    """Refuse a file that is missing, empty, or of a kind nobody reads."""
+    """Refuse a file that is missing, empty, or of a kind nobody reads; a folder without parts."""
+    if is_parts(path):
+        return
     if not path.is_file():
         raise BadInput(_missing(path), where=str(path), fix=_("Check the path."))
     if path.stat().st_size == 0:
@@ -196,53 +205,15 @@ def _read_xlsx(path: Path, sheet: str) -> RawTable:
 
 
 def _read_parquet(path: Path) -> RawTable:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        with parquet.ParquetFile(path) as file:
-            names, notes = flat_columns(file.schema_arrow, path)
-            frame = file.read(columns=names).to_pandas()
-        frame, dropped = without_hidden(typed_cells(frame, path))
-    except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise no_parquet(path) from error
+    with opened(path) as file:
+        names, notes = flat_columns(file.schema_arrow, path)
+        cells = typed_cells(frame_of(file.read(columns=names)), path)
+    frame, dropped = without_hidden(cells)
     return RawTable(frame, path, fingerprint(path), notes=notes + dropped)
 
 
-def flat_columns(schema: Any, path: Path) -> tuple[list[str], tuple[str, ...]]:
-    """Return the columns of a Parquet file that hold plain values, and a note on the others."""
-    import pyarrow as pa
-
-    if len(schema) > MOST_COLUMNS:
-        raise too_many_columns(len(schema), str(path))
-    nested = [
-        name
-        for name, kind in zip(schema.names, schema.types, strict=True)
-        if pa.types.is_nested(kind)
-    ]
-    note = _("columns that hold lists or records were left out: {names}")
-    notes = (note.format(names=", ".join(map(repr, nested))),) if nested else ()
-    return [name for name in schema.names if name not in nested], notes
-
-
-def no_parquet(path: Path) -> BadInput:
-    """Return the error for a Parquet file that cannot be read."""
-    with path.open("rb") as stream:
-        is_parquet = stream.read(4) == b"PAR1"
-    if not is_parquet:
-        return not_a_table(path)
-    return BadInput(
-        _("the Parquet file is damaged or was cut off"),
-        where=str(path),
-        fix=_("Copy, download or write it again."),
-    )
-
-
-def typed_cells(frame: pd.DataFrame, where: Path | Database, first: int = 0) -> pd.DataFrame:
-    """Return rows whose cells have types as text cells; `first` rows stand before them."""
-    named = [level for level in frame.index.names if level is not None]
-    frame = frame.reset_index(named).reset_index(drop=True).map(cell_text)
-    frame.columns = pd.Index([column_name(name) for name in frame.columns])
-    refuse_bad_header(list(frame.columns), f"{where}:1")
-    frame.index = pd.Index(frame.index + first + 2, name="row")
-    return trimmed(frame)
+def _read_parts(path: Path) -> RawTable:
+    parts = parts_of(path)
+    empty = pd.DataFrame(columns=list(parts[0].columns), dtype="str")
+    cells = pd.concat([cells for part in parts for cells in part_cells(part)] or [empty])
+    return RawTable(cells, path, cells_fingerprint(cells), notes=parts[0].notes)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from leadkit.base.engines import ENGINES, LOCAL
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import (
@@ -25,6 +26,7 @@ from leadkit.book import (
     read_export,
     read_sql,
 )
+from leadkit.book.parts import is_parts
 from leadkit.cli.speaking import language_option
 
 Command = Callable[..., Any]
@@ -105,8 +107,35 @@ def reading_options(command: Command) -> Command:
 
 
 def book_folder(data: Data) -> Path | None:
-    """Return the folder of a book, or None for a single table and for a database."""
-    return data if isinstance(data, Path) and data.is_dir() else None
+    """Return the folder of a book, or None for a single table, also in parts, and a database."""
+    return data if isinstance(data, Path) and data.is_dir() and not is_parts(data) else None
+
+
+def engine_option(command: Command) -> Command:
+    """Add --engine: where the work on a folder of Parquet parts is done."""
+    return click.option(
+        "--engine",
+        type=click.Choice([LOCAL, *ENGINES]),
+        default=LOCAL,
+        help="For a folder of Parquet parts: a cluster that shares the work.",
+    )(command)
+
+
+def is_shared_out(data: Data, engine: str) -> bool:
+    """Return whether the work is for a cluster.
+
+    Raises
+    ------
+    BadInput
+        If it is, and the data is no folder of Parquet parts.
+    """
+    if engine != LOCAL and not (isinstance(data, Path) and is_parts(data)):
+        raise BadInput(
+            _("--engine {engine} is for a folder of Parquet parts").format(engine=engine),
+            where=str(data),
+            fix=_("Leave --engine out, or write the table as parts, such as part-0.parquet."),
+        )
+    return engine != LOCAL
 
 
 def open_data(data: Data, given: dict[str, Any], *, saved: Reading | None = None) -> Book:
@@ -122,7 +151,7 @@ def open_data(data: Data, given: dict[str, Any], *, saved: Reading | None = None
         if not book.is_bare:
             _refuse_misplaced(data, given)
         return book
-    if not data.is_dir():
+    if book_folder(data) is None:
         return read_export(data, saved or Reading(), **given)
     _refuse_misplaced(data, given)
     return read_book(data)
@@ -190,6 +219,13 @@ def refuse_place(out: Path, *, force: bool, inputs: Iterable[Data | None] = ()) 
             _("the results would replace what they are made from"),
             where=str(out),
             fix=_("Choose another name with -o."),
+        )
+    folders = [path for path in inputs if isinstance(path, Path) and is_parts(path)]
+    if any(place.is_relative_to(folder.resolve()) for folder in folders):
+        raise BadInput(
+            _("the results would stand among the parts they are made from, and be read as one"),
+            where=str(out),
+            fix=_("Choose a place outside this folder with -o."),
         )
     if any((place.parent / f"leads{suffix}").is_file() for suffix in (".csv", ".xlsx", ".parquet")):
         raise BadInput(

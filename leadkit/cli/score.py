@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -20,6 +21,8 @@ from leadkit.cli.options import (
     book_folder,
     common,
     data_argument,
+    engine_option,
+    is_shared_out,
     refuse_place,
     say,
 )
@@ -29,6 +32,7 @@ from leadkit.crm.mapping import ImportMap
 from leadkit.handoff import Policy, Scored, beside, own_policy, waiting, write_scores
 from leadkit.journey import extract_date
 from leadkit.model import SavedModel, ScoredBlock, load_model, score_stream
+from leadkit.model.scored_parts import scored_parts
 from leadkit.model.verdict import USABLE
 
 KINDS = ("csv", "parquet", "xlsx")
@@ -42,6 +46,7 @@ KINDS = ("csv", "parquet", "xlsx")
 @click.option("--format", "kind", type=click.Choice(KINDS), help="Else by the ending of -o.")
 @click.option("--book", type=FOLDER, help="Book whose scores the decisions are added to.")
 @click.option("--id", default="lead_id", metavar="COLUMN", help="Column that names a lead.")
+@engine_option
 @click.option("--explore", is_flag=True, help="Hand off by lot the quota that the policy names.")
 @click.option("--even-if-not-usable", is_flag=True, help="Score with a model that failed.")
 @common
@@ -53,13 +58,15 @@ def command(
     kind: str | None,
     book: Path | None,
     id: str,
+    engine: str,
     explore: bool,
     even_if_not_usable: bool,
     as_json: bool,
     force: bool,
 ) -> None:
-    """Score the leads of DATA: new ones in a table, or those of a book that wait."""
+    """Score the leads of DATA: new ones in a table, also in parts, or those of a book that wait."""
     kind = kind or _kind(out)
+    is_shared = is_shared_out(data, engine)
     for path in (out, beside(out)):
         refuse_place(path, force=force, inputs=[data, policy])
     home = book_folder(data) or book
@@ -68,27 +75,30 @@ def command(
     _refuse_unusable(saved, folder, even_if_not_usable)
     rules = Policy.load(policy) if policy else _policy_of(home, saved)
     leads = read_book(home) if home else None
-    blocks: Iterable[ScoredBlock]
     left: dict[str, int] = {}
-    whole = leads if book_folder(data) else _in_database(data)
-    if whole is not None:
-        block, left = waiting(whole, saved)
-        blocks, id = [block], "lead_id"
-    else:
-        blocks = score_stream(saved, data)
-    bar = tqdm(blocks, disable=None, leave=False, desc=_("scoring"), unit=_(" blocks"))
     own = book_folder(data)
     map = own_map(own) if own else None
-    found = write_scores(
-        *(bar, out, saved, rules),
-        kind=kind,
-        book=leads,
-        id=id,
-        left=left,
-        map=map,
-        agreement=_agreement_of(home, leads),
-        explore=explore,
-    )
+    whole = leads if own else _in_database(data)
+    with ExitStack() as held:
+        blocks: Iterable[ScoredBlock]
+        if whole is not None:
+            block, left = waiting(whole, saved)
+            blocks, id = [block], "lead_id"
+        elif is_shared and isinstance(data, Path):
+            blocks = held.enter_context(scored_parts(saved, folder, data, engine, out=out))
+        else:
+            blocks = score_stream(saved, data)
+        bar = tqdm(blocks, disable=None, leave=False, desc=_("scoring"), unit=_(" blocks"))
+        found = write_scores(
+            *(bar, out, saved, rules),
+            kind=kind,
+            book=leads,
+            id=id,
+            left=left,
+            map=map,
+            agreement=_agreement_of(home, leads),
+            explore=explore,
+        )
     lines = [*summary(found, rules, out, leads), *_for_crm(map)]
     say(found.to_dict() | {"out": str(out)}, lines, as_json=as_json)
 

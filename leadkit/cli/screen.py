@@ -12,12 +12,14 @@ from leadkit.base.economics import Economics
 from leadkit.base.files import run_folder, write_table
 from leadkit.base.language import _, number
 from leadkit.base.toml import read_toml_text
-from leadkit.book import Book
+from leadkit.book import Book, Reading
 from leadkit.cli.options import (
     FOLDER,
     Data,
     common,
     data_argument,
+    engine_option,
+    is_shared_out,
     open_data,
     reading_options,
     say,
@@ -37,6 +39,7 @@ from leadkit.quality import (
     worth_of_rules,
     write_screening,
 )
+from leadkit.quality.read_parts import read_parts
 
 
 @click.command("screen")
@@ -58,6 +61,7 @@ from leadkit.quality import (
     help="Read what the calls said: how many accepted records are true.",
 )
 @click.option("-o", "--out", type=FOLDER, help="Folder for the results.")
+@engine_option
 @reading_options
 @common
 def command(
@@ -70,20 +74,29 @@ def command(
     audit_answers: Path | None,
     reading: dict[str, Any],
     out: Path | None,
+    engine: str,
     as_json: bool,
     force: bool,
 ) -> None:
-    """Screen the leads of DATA (a book, or a CSV, XLSX or Parquet table) by a written standard."""
+    """Screen the leads of DATA (a book or a table, also in Parquet parts) by a written standard."""
     if (out is None) == (explain is None):
         raise click.UsageError(_("Give either -o, a folder for the results, or --explain RULE."))
     if audit_sample is not None and audit_answers is not None:
         raise click.UsageError(_("Draw a call-back list first; read its answers in a later run."))
-    if out is None and (audit_sample is not None or audit_answers is not None):
+    is_shared = is_shared_out(data, engine)
+    if out is None and (audit_sample is not None or audit_answers is not None or is_shared):
         raise click.UsageError(_("Give -o, a folder for the results."))
     if value is not None and cost is not None:
         Economics(value=value, cost=cost)
-    book = open_data(data, reading)
-    rules = Standard.load(standard) if standard else own_standard(book)
+    rules = Standard.load(standard) if standard else None
+    told = None
+    if is_shared and isinstance(data, Path) and out is not None:
+        region = (rules or Standard.default()).phone.region
+        how = Reading(**reading)
+        book, told = read_parts(data, engine, how, region=region, out=out)
+    else:
+        book = open_data(data, reading)
+    rules = rules or own_standard(book)
     if explain is not None:
         explained = screen(book, rules).explain(explain)
         say(explained.to_dict(), explained.lines(), as_json=as_json)
@@ -91,7 +104,7 @@ def command(
         if audit_answers is None:
             refuse_to_lose_answers(out)
         with run_folder(out, force=force) as folder:
-            report = screen(book, rules, value=value, cost=cost)
+            report = screen(book, rules, value=value, cost=cost, told=told)
             evidence = Evidence(
                 calls=None if audit_sample is None else call_back_list(report, audit_sample),
                 accuracy=read_answers(audit_answers, report) if audit_answers else None,

@@ -7,6 +7,7 @@ from leadkit.handoff.change.line_change import LineChange, line_change
 from leadkit.handoff.change.record import ChangeRecord, write_record
 from leadkit.handoff.choice import HandoffChoice
 from leadkit.handoff.curve import HandoffCurve, handoff_curve
+from leadkit.handoff.frames import FrameScorer, frame_scorer
 from leadkit.handoff.grounds import Grounds
 from leadkit.handoff.grounds_files import write_figures, write_picture, write_tables
 from leadkit.handoff.page import handoff_page
@@ -27,6 +28,7 @@ __all__ = [
     "Chance",
     "ChangeRecord",
     "Exploration",
+    "FrameScorer",
     "Grounds",
     "HandoffChoice",
     "HandoffCurve",
@@ -43,6 +45,7 @@ __all__ = [
     "chance_better",
     "exploration_plan",
     "fill_capacity",
+    "frame_scorer",
     "handoff_curve",
     "handoff_page",
     "keep_change",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,14 +191,12 @@ def write_scores(
         If the policy is for another model, the book does not know a lead, or there is no quota to
         draw or no book to keep the draw in.
     """
+    from leadkit.model.streaming import together
+
     refuse_other_model(policy, model)
     if explore:
         refuse_no_quota(policy, book)
-    names = {
-        "model": f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
-        "policy": policy.name if policy else None,
-        "agreement": agreement or None,
-    }
+    names = named(model, policy, agreement)
     counts, tiers = Counter[str](), Counter[str]()
     unread, decided = list[pd.DataFrame](), list[pd.DataFrame]()
     unplaced = Counter[str]()
@@ -221,7 +217,7 @@ def write_scores(
             unfamiliar.append(block.unfamiliar)
             if book is not None:
                 decided.append(added.assign(lead_id=ids_of(block.cells, id)))
-            table = _beside(block.cells, added)
+            table = with_results(block.cells, added)
             yield table if map is None else to_crm(table, map)
 
     with aside(out) as building, aside(beside(out)) as building_beside:
@@ -234,7 +230,7 @@ def write_scores(
         if book is not None and decided:
             refuse_repeated(pd.concat(decided)["lead_id"], book)
         logged = 0 if book is None or policy is None else log(book, pd.concat(decided))
-        new = reduce(add, unfamiliar)
+        new = together(unfamiliar)
         building.replace(out)
         beside(out).unlink(missing_ok=True)
         if len(rows):
@@ -263,7 +259,16 @@ def beside(out: Path) -> Path:
     return out.with_name(f"{out.stem}.set-aside.csv")
 
 
-def _beside(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
+def named(model: SavedModel, policy: Policy | None, agreement: str = "") -> dict[str, str | None]:
+    """Return the names of what decided on leads, as written beside each of them."""
+    return {
+        "model": f"{model.name} {model.manifest.sha256['model.skops'][:8]}",
+        "policy": policy.name if policy else None,
+        "agreement": agreement or None,
+    }
+
+
+def with_results(cells: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
     """Put what was added after the lead's own columns; an own one of that name gives way."""
     results = [name for name in SCORED if name in added]
     names = {}

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import tomlkit
 
+from leadkit.base.blocks import in_blocks
 from leadkit.base.errors import BadInput
 from leadkit.base.files import neutral_table, write_text
 from leadkit.base.language import _, percent
@@ -21,6 +22,7 @@ from leadkit.handoff.policy import Policy
 from leadkit.handoff.policy_parts import Frozen
 
 MOST_ROWS = 1_048_575
+ROWS = 20_000
 EPOCH = datetime(1980, 1, 1)
 
 
@@ -105,11 +107,13 @@ def _write_parquet(blocks: Iterator[pd.DataFrame], path: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    first = next(blocks)
+    groups = in_blocks(blocks, ROWS)
+    first = next(groups)
     schema = pa.Table.from_pandas(first, preserve_index=False).schema
     with parquet.ParquetWriter(path, schema) as writer:
-        for block in chain([first], blocks):
-            writer.write_table(pa.Table.from_pandas(block, schema, preserve_index=False))
+        for group in chain([first], groups):
+            table = pa.Table.from_pandas(group, schema, preserve_index=False)
+            writer.write_table(table.combine_chunks())
 
 
 def _write_xlsx(blocks: Iterator[pd.DataFrame], path: Path) -> None:

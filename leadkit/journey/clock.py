@@ -51,11 +51,10 @@ def working_hours(
     within = _minutes_within(settings)
     before = np.concatenate([[0], np.cumsum(is_open * within[-1])])
 
-    def position(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
-        day = moments.astype("datetime64[D]")
-        place = (day - first).astype(int)
-        minute = ((moments - day) / np.timedelta64(1, "m")).astype(int)
-        return np.asarray(before[place] + is_open[place] * within[minute], dtype=float)
+    def position(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+        minutes = (moments - first).astype("timedelta64[m]").astype(np.int64)
+        day = minutes // MINUTES
+        return np.asarray(before[day] + is_open[day] * within[minutes - day * MINUTES])
 
     hours[known] = np.maximum(position(closing) - position(opening), 0) / 60
     return hours

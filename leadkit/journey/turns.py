@@ -6,6 +6,8 @@ from datetime import datetime
 from math import nan
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput
@@ -163,7 +165,7 @@ def _with_later_turns(table: pd.DataFrame, book: Book, now: pd.Timestamp | None)
 def _with_handoffs(table: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
     """Add a turn for each handoff but the first, sorted by lead and turn."""
     first = table.set_index("lead_id")["handed_off_at"]
-    again = again[again["lead_id"].isin(first.index)]
+    again = again[_are_among(again["lead_id"], table["lead_id"])]
     again = again[again["at"].ne(again["lead_id"].map(first))]
     again = again.sort_values(["lead_id", "at"], kind="stable")
     position = pd.Series(table.index, index=table["lead_id"])
@@ -201,7 +203,9 @@ def _with_ends(turns: pd.DataFrame, known: pd.DataFrame, later: pd.DataFrame) ->
     gone_on = later.loc[later["kind"].isin(("handed_off", "recycled", "changed", *ENDS)), "lead_id"]
     every = pd.concat([known, later])
     ended = every.loc[every["kind"].isin(ENDS), "lead_id"]
-    by_events = is_last & turns["lead_id"].isin(gone_on) & turns["lead_id"].isin(ended)
+    by_events = (
+        is_last & _are_among(turns["lead_id"], gone_on) & _are_among(turns["lead_id"], ended)
+    )
     unlike = ~is_last | by_events
     outcome = turns["outcome"].mask(~is_last, "lost").mask(by_events, "open")
     value = pd.to_numeric(told["detail"].where(told["kind"] == "won"), errors="coerce")
@@ -210,6 +214,11 @@ def _with_ends(turns: pd.DataFrame, known: pd.DataFrame, later: pd.DataFrame) ->
         closed_at=turns["closed_at"].mask(unlike, told["at"].where(is_told)),
         deal_value=turns["deal_value"].mask(unlike, value.where(is_told)),
     )
+
+
+def _are_among(ids: pd.Series[str], others: pd.Series[str]) -> npt.NDArray[np.bool_]:
+    """Return which ids are among others; where these are many, far faster than `isin` on text."""
+    return np.asarray(pd.Index(others.unique()).get_indexer(pd.Index(ids)) >= 0)
 
 
 def _told(

@@ -32,7 +32,7 @@ class CellFeatures:
 
 
 def cell_features(
-    cells: pd.DataFrame, columns: Iterable[str], *, numeric: Collection[str], also: Iterable[str]
+    cells: pd.DataFrame, columns: Collection[str], *, numeric: Collection[str], also: Iterable[str]
 ) -> CellFeatures:
     """Return the named features of new leads, read from text cells as a training table is.
 
@@ -40,7 +40,7 @@ def cell_features(
     ----------
     cells : DataFrame of str
         One row a lead nobody has handed off yet.
-    columns : iterable of str
+    columns : collection of str
         As in `feature_table`.
     numeric : collection of str
         Those that are numbers; a cell that is none counts as blank.
@@ -52,7 +52,8 @@ def cell_features(
     CellFeatures
         A column that the data lacks is blank for every lead, and named.
     """
-    contacts = {role_of(name): name for name in reversed(list(also)) if name in cells}
+    asked = not FLAGS.keys().isdisjoint(columns)
+    contacts = {role_of(name): name for name in reversed(list(also)) if asked and name in cells}
     table: dict[str, pd.Series[Any]] = {}
     missing, unread = dict[str, str](), dict[str, int]()
     for name in columns:
@@ -69,5 +70,11 @@ def cell_features(
             table[name], is_unread = to_numbers(cells[own])
             unread[name] = int(is_unread.sum())
         else:
-            table[name] = cells[own]
+            table[name] = _coded(cells[own])
     return CellFeatures(pd.DataFrame(table, index=cells.index), missing, unread)
+
+
+def _coded(cells: pd.Series[str]) -> pd.Series[Any]:
+    """Return text with each distinct cell kept once, so that whatever looks at it next is quick."""
+    codes, texts = pd.factorize(cells)
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=cells.index)

@@ -231,8 +231,12 @@ class LeadQualityClassifier(LeadClassifier):
                     self.columns_.grown(read)
                 )
             return found
-        total = np.full(len(X), self.intercept_)
-        for part in self.columns_.parts(read, self.coef_, self.splines_).T:
+        return self.summed(self.columns_.parts(read, self.coef_, self.splines_))
+
+    def summed(self, parts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return log-odds from the parts of the columns, added in the same order for every lead."""
+        total = np.full(len(parts), self.intercept_)
+        for part in parts.T:
             total += part
         return total
 

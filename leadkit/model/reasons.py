@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
-from leadkit.base.language import _, day, number
+from leadkit.base.language import _, current, day, number, speaking
 from leadkit.model.classifier import BLANK, ONE_THREAD, LeadQualityClassifier
+from leadkit.model.columns import Read
 from leadkit.quality.masking import masked, names_somebody
 
 AVERAGE, CALIBRATION = "average", "calibration"
 ORDERS = 3
 CENTS = 100
+SPELLED = 20_000
 
 Floats = npt.NDArray[np.float64]
 Cents = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
 
 
 def contributions(model: LeadQualityClassifier, X: pd.DataFrame) -> pd.DataFrame:
@@ -53,40 +58,46 @@ def contributions(model: LeadQualityClassifier, X: pd.DataFrame) -> pd.DataFrame
     >>> bool(np.allclose(parts.sum(axis=1), np.log(won / (1 - won))))
     True
     """
+    return _split(model, X)[0]
+
+
+def _split(model: LeadQualityClassifier, X: pd.DataFrame) -> tuple[pd.DataFrame, Floats]:
+    """Return the contributions, and the calibrated log-odds as the model itself sums them."""
     calibrator = model.calibrator_
-    with threadpool_limits(ONE_THREAD):
-        own, average = _by_trees(model, X) if model.model_ == "boosting" else _by_curves(model, X)
+    read = model.columns_.read(X)
+    own, average, scores = (_by_trees if model.model_ == "boosting" else _by_curves)(model, read)
     parts = pd.DataFrame(calibrator.slope * own, index=X.index, columns=list(map(str, X.columns)))
-    average = float(calibrator.line(np.array([average]))[0])
+    log_odds = calibrator.log_odds(scores)
     if calibrator.method == "isotonic":
-        scores = model.scores(X)
-        parts[CALIBRATION] = calibrator.log_odds(scores) - calibrator.line(scores)
-    parts[AVERAGE] = average
-    return parts
+        parts[CALIBRATION] = log_odds - calibrator.line(scores)
+    parts[AVERAGE] = float(calibrator.line(np.array([average]))[0])
+    return parts, log_odds
 
 
-def _by_curves(model: LeadQualityClassifier, X: pd.DataFrame) -> tuple[Floats, float]:
+def _by_curves(model: LeadQualityClassifier, read: Read) -> tuple[Floats, float, Floats]:
     columns, coef, bent = model.columns_, model.coef_, model.splines_
     away = columns.owned(coef * model.centre_, bent)
-    parts = columns.parts(columns.read(X), coef, bent) - away
-    return parts, float(model.intercept_ + away.sum())
+    parts = columns.parts(read, coef, bent)
+    average = float(model.intercept_ + away.sum())
+    return parts - away, average, model.summed(parts)
 
 
-def _by_trees(model: LeadQualityClassifier, X: pd.DataFrame) -> tuple[Floats, float]:
+def _by_trees(model: LeadQualityClassifier, read: Read) -> tuple[Floats, float, Floats]:
     score = model.forest_.decision_function
-    leads, centre = model.columns_.grown(model.columns_.read(X)), model.centre_
-    owners = model.columns_.grown_owners
-    parts = np.zeros((len(X), X.shape[1]))
-    for order in _orders(X.shape[1]):
-        lead = np.tile(centre, (len(leads), 1))
-        before = score(lead)
-        for column in order:
-            places = owners == column
-            lead[:, places] = leads[:, places]
-            after = score(lead)
-            parts[:, column] += after - before
-            before = after
-    return parts / (2 * ORDERS), float(score(centre[None])[0])
+    leads, centre = model.columns_.grown(read), model.centre_
+    owners, n_columns = model.columns_.grown_owners, len(model.columns_.names)
+    parts = np.zeros((len(leads), n_columns))
+    with threadpool_limits(ONE_THREAD):
+        for order in _orders(n_columns):
+            lead = np.tile(centre, (len(leads), 1))
+            before = score(lead)
+            for column in order:
+                places = owners == column
+                lead[:, places] = leads[:, places]
+                after = score(lead)
+                parts[:, column] += after - before
+                before = after
+        return parts / (2 * ORDERS), float(score(centre[None])[0]), score(leads)
 
 
 def _orders(columns: int) -> Iterator[npt.NDArray[np.int64]]:
@@ -122,64 +133,79 @@ def reasons(model: LeadQualityClassifier, X: pd.DataFrame, top: int = 3) -> pd.D
     >>> print(reasons(model, X, top=1)["reason_1"].iloc[0])
     source is web: speaks for (+4.24)
     """
-    parts = contributions(model, X)
+    return _worded(_split(model, X)[0], X, top)
+
+
+def explained(model: LeadQualityClassifier, X: pd.DataFrame, top: int = 3) -> pd.DataFrame:
+    """Return each lead's probability and, beside it, its `reasons`; every cell is read once."""
+    parts, log_odds = _split(model, X)
+    words = _worded(parts, X, top)
+    words.insert(0, "probability", expit(log_odds))
+    return words
+
+
+def _worded(parts: pd.DataFrame, X: pd.DataFrame, top: int) -> pd.DataFrame:
     total = _cents(parts.sum(axis=1).to_numpy())
     own = parts.to_numpy()[:, : X.shape[1]]
-    order = np.argsort(-np.abs(own), axis=1, kind="stable")[:, :top]
-    rows = np.arange(len(X))
-    facts = _facts_named(X, order)
+    named = np.argsort(-np.abs(own), axis=1, kind="stable")[:, :top]
+    cents = _cents(np.take_along_axis(own, named, axis=1))
     table: dict[str, Any] = {"log_odds": total / CENTS}
-    rest = total
-    for nth in range(top):
-        there = nth < order.shape[1]
-        which = order[:, nth] if there else np.zeros(len(X), dtype=np.intp)
-        cents = _cents(own[rows, which]) if there else np.zeros(len(X), dtype=np.int64)
-        said = [facts[column, row] for row, column in zip(rows, which, strict=True)]
-        table[f"reason_{nth + 1}"] = _sentences(said, cents)
-        rest = rest - cents
-    points = {cents: number(cents / CENTS, 2, sign=True) for cents in set(rest.tolist())}
-    text = _("the average lead and everything else ({points})")
-    table["reason_rest"] = [text.format(points=points[cents]) for cents in rest.tolist()]
-    words = pd.DataFrame(table, index=X.index)
-    return words.astype(dict.fromkeys(words.columns[1:], "str"))
+    table |= _sentences(X, named, cents, top)
+    rest, distinct = pd.factorize(total - cents.sum(axis=1))
+    said = [_others(one, current()) for one in distinct.tolist()]
+    table["reason_rest"] = pd.array(said, dtype="str").take(rest)
+    return pd.DataFrame(table, index=X.index)
 
 
 def _cents(values: Floats) -> Cents:
     return np.round(values * CENTS).astype(np.int64)
 
 
-def _sentences(facts: list[str], cents: Cents) -> list[str | None]:
-    tails = {
-        one: _direction(one).format(points=number(one / CENTS, 2, sign=True))
-        for one in set(cents.tolist())
-    }
-    return [
-        f"{fact}: {tails[one]}" if one else None
-        for fact, one in zip(facts, cents.tolist(), strict=True)
-    ]
+def _sentences(X: pd.DataFrame, named: Places, cents: Cents, top: int) -> dict[str, Any]:
+    """Put each named column and its part in words: once, however many leads share them."""
+    codes = np.full((len(X), top), -1)
+    said: list[str] = []
+    language = current()
+    for place, name in enumerate(map(str, X.columns)):
+        rows, nth = np.nonzero((named == place) & (cents != 0))
+        facts, held = _facts(name, X.iloc[rows, place])
+        own, distinct = pd.factorize(cents[rows, nth] * len(facts) + held)
+        codes[rows, nth] = own + len(said)
+        pairs = zip(*divmod(distinct, len(facts)), strict=True)
+        said += [f"{facts[fact]}: {_direction(part, language)}" for part, fact in pairs]
+    words = pd.array(said, dtype="str")
+    return {f"reason_{n + 1}": words.take(codes[:, n], allow_fill=True) for n in range(top)}
 
 
-def _direction(cents: int) -> str:
-    return _("speaks for ({points})") if cents > 0 else _("speaks against ({points})")
+@lru_cache(SPELLED)
+def _direction(cents: int, language: str) -> str:
+    with speaking(language):
+        text = _("speaks for ({points})") if cents > 0 else _("speaks against ({points})")
+        return text.format(points=number(cents / CENTS, 2, sign=True))
 
 
-def _facts_named(X: pd.DataFrame, order: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
-    """Say what each lead holds in the columns that are named for it, one row a column."""
-    facts = np.full((X.shape[1], len(X)), None, dtype=object)
-    for place, name in enumerate(X.columns):
-        named = (order == place).any(axis=1)
-        facts[place, named] = _facts(str(name), X.iloc[:, place][named])
-    return facts
+@lru_cache(SPELLED)
+def _others(cents: int, language: str) -> str:
+    with speaking(language):
+        text = _("the average lead and everything else ({points})")
+        return text.format(points=number(cents / CENTS, 2, sign=True))
 
 
-def _facts(name: str, cells: pd.Series[Any]) -> npt.NDArray[Any]:
-    """Say what a column holds for each lead; each distinct value is put in words once."""
-    codes, values = pd.factorize(cells.round(2) if cells.dtype.kind == "f" else cells)
-    words = [_fact(name, value) for value in values]
-    return np.array([*words, _("{name} is blank").format(name=name)], dtype=object)[codes]
+def _facts(name: str, cells: pd.Series[Any]) -> tuple[list[str], Places]:
+    """Say what a column holds, each distinct value once and a blank last; return whose is which."""
+    codes, values = pd.factorize(cells.round(2) + 0.0 if cells.dtype.kind == "f" else cells)
+    facts = [_fact(name, value, current()) for value in values]
+    facts.append(_("{name} is blank").format(name=name))
+    return facts, codes % len(facts)
 
 
-def _fact(name: str, value: Any) -> str:
+@lru_cache(SPELLED, typed=True)
+def _fact(name: str, value: Any, language: str) -> str:
+    with speaking(language):
+        return _said(name, value)
+
+
+def _said(name: str, value: Any) -> str:
     known = {
         ("email_filled", 0): _("there is no e-mail address"),
         ("email_filled", 1): _("there is an e-mail address"),

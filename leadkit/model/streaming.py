@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +14,7 @@ from leadkit.base.errors import BadInput
 from leadkit.book import Database, read_blocks, read_sql_blocks
 from leadkit.model.cells import cell_features
 from leadkit.model.judging import DIGITS
-from leadkit.model.reasons import reasons
+from leadkit.model.reasons import explained
 from leadkit.model.saving import SavedModel
 from leadkit.model.unfamiliar import Unfamiliar, refuse_too_little, unfamiliar
 
@@ -82,10 +84,25 @@ def scored_cells(model: SavedModel, cells: pd.DataFrame) -> tuple[pd.DataFrame, 
     new = unfamiliar(found, manifest.familiar)
     if found.table.empty:
         return pd.DataFrame(columns=list(SCORES), index=cells.index), new
-    scores = reasons(model.classifier, found.table)
-    probability = model.classifier.predict_proba(found.table)[:, 1].round(DIGITS)
-    scores.insert(0, "probability", probability)
+    scores = explained(model.classifier, found.table)
+    scores["probability"] = scores["probability"].round(DIGITS)
     return scores, new
+
+
+def together(found: Iterable[Unfamiliar]) -> Unfamiliar:
+    """Add up what blocks of leads hold that is new; how they were cut does not show."""
+    whole = reduce(add, found)
+    places = {name: place for place, name in enumerate(whole.familiar)}
+
+    def in_order(counts: dict[str, int]) -> dict[str, int]:
+        return dict(sorted(counts.items(), key=lambda of: (places.get(of[0], len(places)), of[0])))
+
+    return replace(
+        whole,
+        unknown=in_order(whole.unknown),
+        outside=in_order(whole.outside),
+        unread=in_order(whole.unread),
+    )
 
 
 def _contact_names(model: SavedModel, cells: pd.DataFrame) -> list[str]:
@@ -107,7 +124,8 @@ def score_stream(
     model : SavedModel
         A model that `leadkit train` saved.
     path : Path, str or Database
-        A CSV, XLSX or Parquet file, or a table in a database; it needs no outcome.
+        A CSV, XLSX or Parquet file, a folder of Parquet parts, or a table in a database; it needs
+        no outcome.
     rows : int
         Rows of a block; the result does not depend on it.
 

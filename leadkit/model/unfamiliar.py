@@ -203,16 +203,17 @@ def unfamiliar(found: CellFeatures, met: Mapping[str, Familiar]) -> Unfamiliar:
 def _new_values(cells: pd.Series[Any], met: Familiar) -> pd.Series[str]:
     """Return the values that training never held; case and spaces do not count."""
     keys = Keys.of(cells)
-    is_new = np.array([key not in met.counts for key in keys.distinct], dtype=bool)[keys.codes]
-    return pd.Series(np.array(keys.spelling, dtype=object)[keys.codes][is_new], dtype="str")
+    is_new = np.array([key not in met.counts for key in keys.distinct], dtype=bool)
+    new = keys.codes[is_new[keys.codes]]
+    return pd.Series(np.array(keys.spelling, dtype=object)[new], dtype="str")
 
 
 def _first_spellings(values: Sequence[str]) -> tuple[str, ...]:
     """Return the first three values in their first spelling, long ones cut."""
-    keys = Keys.of(pd.Series(list(values), dtype="str"))
+    keys = Keys.of(pd.Series([value.strip()[:LONGEST] for value in values], dtype="str"))
     first: dict[str, str] = {}
     for code in keys.codes:
-        first.setdefault(keys.distinct[code], keys.spelling[code].strip()[:LONGEST])
+        first.setdefault(keys.distinct[code], keys.spelling[code])
     return tuple(first.values())[:EXAMPLES]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api import types
 
 from leadkit.book.accents import mended
-from leadkit.quality.contacts import ROLE, Contacts, emails
+from leadkit.quality.contacts import ROLE, Contacts, Told, emails
 from leadkit.quality.duplicates import Duplicates, find_duplicates
 from leadkit.quality.folding import company_core, fold
 from leadkit.quality.rules import KINDS, Rule
@@ -43,6 +43,7 @@ class Cells:
 
     leads: pd.DataFrame
     standard: Standard
+    told: Told = field(default_factory=Told, repr=False, compare=False)
     _seen: dict[str, pd.Series[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def filled(self, column: str) -> pd.Series[Any]:
@@ -73,12 +74,14 @@ class Cells:
     def email(self) -> Contacts:
         """The judged e-mail addresses."""
         dead = (*self.standard.email.disposable, *self.standard.email.misspelled)
-        return emails(self.filled("email").astype("str"), dead_domains=dead)
+        cells = self.filled("email").astype("str")
+        return emails(cells, dead_domains=dead, told=self.told.addresses)
 
     @cached_property
     def phone(self) -> Contacts:
         """The judged telephone numbers."""
-        return phones(self.filled("phone").astype("str"), self.standard.phone.region)
+        cells = self.filled("phone").astype("str")
+        return phones(cells, self.standard.phone.region, self.told.numbers)
 
     @property
     def fits_region(self) -> bool:

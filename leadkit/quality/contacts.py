@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +51,14 @@ BAD = Verdict()
 
 
 @dataclass(frozen=True)
+class Told:
+    """What was found out of single spellings before the columns are judged, as by workers."""
+
+    addresses: dict[str, bool] | None = None
+    numbers: dict[str, Verdict] | None = None
+
+
+@dataclass(frozen=True)
 class Contacts:
     """A column of contact data in normal form, on the index it came with.
 
@@ -78,7 +86,12 @@ class Contacts:
         return self.filled & ~self.valid
 
 
-def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contacts:
+def emails(
+    cells: pd.Series[str],
+    *,
+    dead_domains: Iterable[str] = (),
+    told: dict[str, bool] | None = None,
+) -> Contacts:
     """Bring e-mail addresses into lower case and judge their grammar, without asking a server.
 
     A domain one slip of the finger from a well-known one, or from one that is common in the
@@ -90,6 +103,9 @@ def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contac
         Addresses as written; missing stays missing.
     dead_domains : iterable of str
         Domains at which nobody can be reached (throwaway, misspelled).
+    told : dict of str to bool, optional
+        Whether a spelling follows the grammar of addresses, as far as it was asked before; takes
+        up what is asked now.
 
     Returns
     -------
@@ -104,13 +120,14 @@ def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contac
     'an@gmail.com'
     """
     dead = frozenset(domain.casefold() for domain in dead_domains)
+    asked = _ASKED if told is None else told
     text = pc.utf8_lower(pc.utf8_trim_whitespace(arrow(cells)))
     parts = pc.extract_regex(text, rf"^(?P<local>{PLAIN})@(?P<domain>[^@]+)$")
     is_plain = pc.and_(pc.string_is_ascii(text), pc.less_equal(pc.utf8_length(text), SHORT))
     is_plain = flags(pc.and_(is_plain, pc.is_valid(parts)))
     domains = parts.field("domain").filter(is_plain).dictionary_encode()
     known = _known_domains(domains, dead)
-    verdicts = [_domain(domain, dead, known) for domain in domains.dictionary.to_pylist()]
+    verdicts = [_domain(domain, dead, known, asked) for domain in domains.dictionary.to_pylist()]
     of_domain = pd.DataFrame(verdicts, columns=Verdict._fields).iloc[domains.indices.to_numpy()]
     plain = cells[is_plain]
     of_domain.index = plain.index
@@ -122,7 +139,7 @@ def emails(cells: pd.Series[str], *, dead_domains: Iterable[str] = ()) -> Contac
         suggestion=(local + "@" + of_domain["suggestion"].astype("str")),
         flag=of_domain["flag"].astype("str").mask(is_role, ROLE),
     )
-    return judged(cells, easy, is_plain, lambda cell: _address(cell, dead, known))
+    return judged(cells, easy, is_plain, lambda cell: _address(cell, dead, known, asked))
 
 
 def judged(
@@ -170,9 +187,11 @@ def _known_domains(domains: Any, dead: frozenset[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*WELL_KNOWN, *(name for name in common if name not in dead)]))
 
 
-def _domain(domain: str, dead: frozenset[str], known: tuple[str, ...]) -> Verdict:
+def _domain(
+    domain: str, dead: frozenset[str], known: tuple[str, ...], asked: dict[str, bool]
+) -> Verdict:
     meant = _meant(domain, known)
-    if domain in dead or not _is_address(f"a@{domain}"):
+    if domain in dead or not _is_address(f"a@{domain}", asked):
         return Verdict(suggestion=meant, flag=MISSPELLED if meant else DEAD)
     return Verdict(domain, suggestion=meant, flag=MISSPELLED if meant else None)
 
@@ -197,22 +216,29 @@ def _long_enough(known: tuple[str, ...]) -> list[tuple[str, str, str]]:
     return [part for part in parts if len(part[1]) >= LONG_ENOUGH]
 
 
-def _address(cell: str, dead: frozenset[str], known: tuple[str, ...]) -> Verdict:
+def _address(
+    cell: str, dead: frozenset[str], known: tuple[str, ...], asked: dict[str, bool]
+) -> Verdict:
     text = cell.strip().casefold()
     local, _at, domain = text.rpartition("@")
-    if domain not in dead and _is_address(text):
+    if domain not in dead and _is_address(text, asked):
         return Verdict(text, flag=ROLE if local in ROLES else None)
     mended = re.sub("@+", "@", re.sub(r"\s", "", text).replace(",", "."))
     local, _at, domain = mended.rpartition("@")
     mended = f"{local}@{_meant(domain, known) or domain}"
-    can_be = mended != text and mended.rpartition("@")[2] not in dead and _is_address(mended)
-    return Verdict(suggestion=mended if can_be else None)
+    can_be = mended != text and mended.rpartition("@")[2] not in dead
+    return Verdict(suggestion=mended if can_be and _is_address(mended, asked) else None)
 
 
-@cache
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
+def _is_address(text: str, asked: dict[str, bool]) -> bool:
+    """Return whether a text follows the grammar of addresses; each is asked once."""
+    if text not in asked:
+        try:
+            validate_email(text, check_deliverability=False)
+            asked[text] = True
+        except EmailNotValidError:
+            asked[text] = False
+    return asked[text]
+
+
+_ASKED: dict[str, bool] = {}

@@ -13,6 +13,7 @@ from leadkit.base.estimate import rate
 from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.quality.checks import Cells
+from leadkit.quality.contacts import Told
 from leadkit.quality.findings import Finding, find
 from leadkit.quality.repairs import is_normalised, repairs
 from leadkit.quality.report import ScreeningReport
@@ -27,6 +28,7 @@ def screen(
     *,
     value: float | None = None,
     cost: float | None = None,
+    told: Told | None = None,
 ) -> ScreeningReport:
     """Judge every lead by the written standard, before marketing hands it to sales.
 
@@ -40,6 +42,8 @@ def screen(
         Contribution margin of one won lead, in the book's currency.
     cost : float, optional
         Cost of working one handed-off lead, in the book's currency.
+    told : Told, optional
+        What workers found out of single contacts; the result is the same without.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def screen(
                 _("{name} must be a number above 0, got {amount}").format(name=name, amount=amount),
                 fix=_("Give the amounts of your own firm, for example --value 1000 --cost 50."),
             )
-    cells = Cells(book.leads, standard or Standard.default())
+    cells = Cells(book.leads, standard or Standard.default(), told or Told())
     findings = find(book, cells, value, cost)
     scores = score_leads(findings, cells)
     reasons = _reasons(findings, too_low(scores, cells.standard))

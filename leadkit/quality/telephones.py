@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -39,7 +40,9 @@ OLD, LOST_ZERO, TWO = N_("old prefix"), N_("lost zero"), N_("two numbers in one 
 LETTER, MADE_UP = N_("letter for a digit"), N_("repeated or sequential digits")
 
 
-def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
+def phones(
+    cells: pd.Series[str], region: str = "VN", told: dict[str, Verdict] | None = None
+) -> Contacts:
     """Bring telephone numbers into E.164 and judge them by the numbering plan of their country.
 
     Vietnamese mobile numbers of eleven digits get the prefix that replaced theirs in 2018, a
@@ -54,6 +57,9 @@ def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
         Numbers as written; missing stays missing.
     region : str
         ISO code of the country whose numbers carry no country code.
+    told : dict of str to Verdict, optional
+        What is to be said of single spellings, as far as it was asked before; takes up what is
+        asked now.
 
     Returns
     -------
@@ -69,14 +75,22 @@ def phones(cells: pd.Series[str], region: str = "VN") -> Contacts:
         raise ValueError(
             _("no such country: {name!r}; write its ISO code, as in VN").format(name=region)
         )
+
+    def judge(cell: str) -> Verdict:
+        if told is None:
+            return _phone(cell, region)
+        if cell not in told:
+            told[cell] = _phone(cell, region)
+        return told[cell]
+
     if region != "VN":
         nothing = pd.DataFrame(columns=Verdict._fields, index=cells.index[:0])
         is_easy = np.zeros(len(cells), dtype=bool)
-        return judged(cells, nothing, is_easy, lambda cell: _phone(cell, region))
-    return _vietnamese(cells)
+        return judged(cells, nothing, is_easy, judge)
+    return _vietnamese(cells, judge)
 
 
-def _vietnamese(cells: pd.Series[str]) -> Contacts:
+def _vietnamese(cells: pd.Series[str], judge: Callable[[str], Verdict]) -> Contacts:
     """Judge mobile numbers by the metadata's own pattern; what it does not settle, one by one."""
     plain = pc.replace_substring_regex(arrow(cells), SEPARATORS, "")
     is_old = flags(pc.match_substring_regex(plain, OLD_VIETNAMESE))
@@ -105,7 +119,7 @@ def _vietnamese(cells: pd.Series[str]) -> Contacts:
         },
         index=index,
     )
-    return judged(cells, easy, is_easy, lambda cell: _phone(cell, "VN"))
+    return judged(cells, easy, is_easy, judge)
 
 
 def _new(old: re.Match[str]) -> str:

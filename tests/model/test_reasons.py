@@ -8,7 +8,7 @@ import pytest
 from scipy.special import logit
 
 from leadkit.model import LeadQualityClassifier, contributions
-from leadkit.model.reasons import reasons
+from leadkit.model.reasons import explained, reasons
 from leadkit.model.saving import dump
 
 MODELS = {
@@ -157,3 +157,14 @@ def test_the_file_of_a_model_with_reasons_stays_the_same_and_is_read_back(name):
     assert content == dump(MODELS[name].fit(X, y))
     again = sio.loads(content, trusted=TRUSTED)
     pd.testing.assert_frame_equal(reasons(again, X), reasons(MODELS[name], X))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_explained_leads_have_the_probability_and_the_reasons_asked_for_apart(name):
+    rng = np.random.default_rng(3)
+    X = pd.DataFrame({"pages": rng.normal(size=300), "source": rng.choice(["web", "list"], 300)})
+    won = rng.random(300) < 1 / (1 + np.exp(-X["pages"] - (X["source"] == "web")))
+    model = MODELS[name].fit(X, won, times=np.arange(300))
+    found = explained(model, X)
+    assert found["probability"].tolist() == model.predict_proba(X)[:, 1].tolist()
+    pd.testing.assert_frame_equal(found.drop(columns="probability"), reasons(model, X))

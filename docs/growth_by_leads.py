@@ -1,0 +1,109 @@
+"""How time and memory grow with the leads: from benchmarks/results/growth.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadkit.base import figure, language
+from leadkit.base.language import number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HERE = Path(__file__).parent
+RESULTS = HERE.parent / "benchmarks" / "results" / "growth.json"
+HEIGHT, ROOM = 3.6, 1.35
+LOOKS: dict[str, dict[str, Any]] = {
+    "screening": {"color": figure.MARKETING, "marker": "o"},
+    "reading": {"color": figure.INK, "marker": "s"},
+    "scoring": {"color": figure.SALES, "marker": "^"},
+    "curve": {"color": figure.HATCH, "marker": "D"},
+}
+SIDES = ("seconds", "megabytes")
+WORDS = {
+    "en": {
+        "title": "{n} leads are scored in {scored} MB of memory, and screened in {screened}",
+        "shown": "By number of leads, both axes in powers of ten. Left: seconds, imports "
+        "included. Right: the most memory the process held, in MB, its libraries included.",
+        "source": "One thread, each run in a process of its own, on shared machines. "
+        "benchmarks/growth.py.",
+        "seconds": "seconds",
+        "megabytes": "memory, MB",
+        "screening": "screening",
+        "reading": "reading a CSV",
+        "scoring": "scoring, 3 reasons",
+        "curve": "handoff curve",
+    },
+    "vi": {
+        "title": "{n} lead: chấm điểm cần {scored} MB bộ nhớ, sàng lọc cần {screened} MB",
+        "shown": "Theo số lead, cả hai trục theo lũy thừa của mười. Trái: số giây, kể cả nạp "
+        "thư viện. Phải: bộ nhớ cao nhất của tiến trình, tính bằng MB, kể cả thư viện.",
+        "source": "Một luồng, mỗi lần chạy trong một tiến trình riêng, trên máy dùng chung. "
+        "benchmarks/growth.py.",
+        "seconds": "giây",
+        "megabytes": "bộ nhớ, MB",
+        "screening": "sàng lọc",
+        "reading": "đọc CSV",
+        "scoring": "chấm điểm, 3 lý do",
+        "curve": "đường bàn giao",
+    },
+}
+
+
+def draw(spoken: str, path: Path) -> None:
+    """Draw seconds and memory of every job in one language."""
+    rows = json.loads(RESULTS.read_text(encoding="utf-8"))["growth"]
+    words = WORDS[spoken]
+    drawing = figure.blank(HEIGHT)
+    left, right = drawing.subplots(1, 2, sharex=True)
+    for ax, side in zip((left, right), SIDES, strict=True):
+        _panel(ax, rows, side)
+        ax.set_title(words[side], size=9, loc="left")
+    for job, place in _apart(rows).items():
+        right.annotate(words[job], (1.03, place), xycoords=right.get_yaxis_transform(), size=9,
+                       va="center", color=LOOKS[job]["color"], annotation_clip=False)  # fmt: skip
+    title = words["title"].format(**_told(rows))
+    figure.caption(left, title, words["shown"], words["source"])
+    top = drawing.subplotpars.top - 0.2 / HEIGHT
+    drawing.subplots_adjust(left=0.08, right=1 - ROOM / figure.WIDTH, top=top, wspace=0.22)
+    drawing.savefig(path, metadata={"Software": None})
+
+
+def _told(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the figures of the title, of the most leads there are."""
+    most = max(row["n"] for row in rows)
+    memory = {row["job"]: number(row["megabytes"]) for row in rows if row["n"] == most}
+    return {"n": number(most), "scored": memory["scoring"], "screened": memory["screening"]}
+
+
+def _panel(ax: Axes, rows: list[dict[str, Any]], side: str) -> None:
+    from matplotlib.ticker import LogLocator
+
+    for job, look in LOOKS.items():
+        of = [row for row in rows if row["job"] == job]
+        ax.plot([row["n"] for row in of], [row[side] for row in of], lw=1.6, ms=4.5, **look)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    sizes = sorted({row["n"] for row in rows})
+    ax.set_xticks(sizes, [number(size) for size in sizes], size=8)
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    ax.yaxis.set_major_formatter(lambda value, _place: number(value, 0 if value >= 1 else 1))
+    ax.minorticks_off()
+
+
+def _apart(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Return where each job's name stands: beside its last point, none upon another."""
+    last = {job: [row["megabytes"] for row in rows if row["job"] == job][-1] for job in LOOKS}
+    places: dict[str, float] = {}
+    for job in sorted(last, key=lambda job: last[job]):
+        lowest = max(places.values(), default=0.0) * 1.18
+        places[job] = max(last[job], lowest)
+    return places
+
+
+if __name__ == "__main__":
+    for spoken in language.LANGUAGES:
+        language.use(spoken)
+        draw(spoken, HERE / spoken / "growth.png")
