@@ -96,7 +96,7 @@ def test_without_a_plan(small):
     with pytest.raises(BadInput, match="the book has no plan for 2026Q2"):
         quarterly_review(bare, against="plan", draws=2)
     lacks = dict(quarterly_review(bare, draws=2).missing())
-    assert lacks["Against the plan"] == "plan.csv holds no plan for 2026Q2."
+    assert lacks["Against the plan"] == "The book has no plan.csv."
 
 
 def test_without_a_win_there_is_nothing_to_learn_from(small):
