@@ -198,7 +198,6 @@ def private(address: Address, place: Path) -> Config:
             "tornado_settings": {
                 "headers": HEADERS,
                 "allow_remote_access": address.host != HOME,
-                "ws_ping_timeout": 30_000,
             },
         },
         VoilaConfiguration={
