@@ -33,6 +33,7 @@ from leadkit.base.language import _
 HOME = "127.0.0.1"
 WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 GONE = 600
+OUTPUT_WAITED_FOR = 120  # seconds; a crowded computer shows what a cell made later than its end
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -200,6 +201,7 @@ def private(address: Address, place: Path) -> Config:
                 "allow_remote_access": address.host != HOME,
             },
         },
+        VoilaExecutor={"iopub_timeout": OUTPUT_WAITED_FOR},
         VoilaConfiguration={
             "template": "leadkit",
             "allow_template_override": "NO",
