@@ -390,7 +390,7 @@ def test_the_whole_road_gives_the_same_bytes_from_postgresql(postgres, tmp_path)
         done("score", data, *by, "-o", out / "scores.csv")
         done("feedback", data, "-o", out / "feedback")
         for side in ("marketing", "sales"):
-            done("digest", data, "--to", side, "-o", out / side)
+            done("digest", data, "--to", side, "--ending", "2026-06-28", "-o", out / side)
         for command in ("audit", "scorecard"):
             done(command, data, "--agreement", agreed, "-o", out / command)
         done("review", data, "-o", out / "review.html")
