@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+ROWS = 20_000  # of all that is read, scored and written in blocks: the bytes of results hang on it
+
 
 def in_blocks(frames: Iterable[pd.DataFrame], rows: int) -> Iterator[pd.DataFrame]:
     """Cut frames whose rows run on into blocks of so many rows; the last may be shorter.

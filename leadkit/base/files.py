@@ -146,6 +146,14 @@ def _holds_text(column: pd.Series[Any]) -> bool:
 
 
 @contextmanager
+def folder_beside(target: Path) -> Iterator[Path]:
+    """Make a hidden folder beside a result that is being made, and take it away, done or not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+        yield Path(folder)
+
+
+@contextmanager
 def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
     """Build a folder aside and put it in place only when it is complete.
 

@@ -24,6 +24,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 MISSING = EN_DASH
 HUGE = 1e15
+# Babel's own, which take eleven times as long to apply: a million leads have millions of numbers.
 MARKS = {"en": {}, "vi": str.maketrans(",.", ".,")}
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 

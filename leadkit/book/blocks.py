@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from leadkit.base.blocks import in_blocks
+from leadkit.base.blocks import ROWS, in_blocks
 from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
 from leadkit.book.cells import names_of, parse_cells
 from leadkit.book.decoding import HEAD, SEPARATOR_NOTE, records, refuse_web_page, separator_of
@@ -26,8 +26,6 @@ from leadkit.book.reading import (
     read_table,
     refuse_no_table,
 )
-
-ROWS = 20_000
 
 
 def read_blocks(path: Path, rows: int = ROWS) -> Iterator[RawTable]:

@@ -1,24 +1,32 @@
-"""Files that workers leave beside a result for the process that puts it together."""
+"""What is shared out among workers, and the files they leave for who puts the result together."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from leadkit.book.parts import Part, parts_of
+from leadkit.book.reading import read_table
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside a result, and take it away at the end, done or not."""
-    target = target.absolute()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        yield Path(folder)
+
+def shared_out(data: Path) -> list[Part]:
+    """Return the parts of a table that hold rows, under paths that every worker finds.
+
+    Raises
+    ------
+    BadInput
+        As `parts_of`, or if no part holds a row.
+    """
+    parts = [replace(part, path=part.path.absolute()) for part in parts_of(data) if part.rows]
+    if not parts:
+        read_table(data)  # says why there is no row
+    return parts
 
 
 def leave(tables: Iterable[Sequence[Any]], path: Path, numbers: Sequence[bool]) -> None:

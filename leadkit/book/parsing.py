@@ -163,6 +163,8 @@ def all_numbers(cells: pd.Series[str]) -> pd.Series[float] | None:
         found = pa.array(cells).cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
+    if np.isnan(found).sum() > cells.isna().sum():
+        return None  # Arrow reads NAN in any letters as a number that is none
     return pd.Series(found, index=cells.index, name=cells.name, dtype=np.float64)
 
 

@@ -12,13 +12,13 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from leadkit.base.blocks import ROWS
 from leadkit.base.errors import BadInput
 from leadkit.base.language import N_, _, number
 from leadkit.book.apart import without_hidden
 from leadkit.book.parquet import flat_columns, frame_of, opened, typed_cells
 from leadkit.book.tables import TABLES
 
-ROWS = 20_000
 OF_A_BOOK = ("book.toml", *(f"{name}.parquet" for name in TABLES))
 OTHER_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
 BLANK = "__HIVE_DEFAULT_PARTITION__"

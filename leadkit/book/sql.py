@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from leadkit.base.blocks import ROWS
 from leadkit.base.errors import BadInput
 from leadkit.base.files import table_text
 from leadkit.base.language import _
 from leadkit.base.toml import parse_toml
-from leadkit.book.blocks import ROWS
 from leadkit.book.book import Book, as_book
 from leadkit.book.database import Database, opened
 from leadkit.book.export import as_export
@@ -71,6 +71,7 @@ def read_sql(url: str | Database, reading: Reading | None = None, **how: Any) ->
         schema, table = _place(connection, database)
         if table is not None:
             raw = _whole(connection, database, schema, table)
+            raw = replace(raw, sha256=_fingerprint(raw.frame))
             return as_export(raw, replace(reading or Reading(), **how))
         settings = _settings(connection, database, schema)
         raws = {
@@ -79,12 +80,12 @@ def read_sql(url: str | Database, reading: Reading | None = None, **how: Any) ->
             if name in TABLES
         }
     book = as_book(raws, settings, str(_inside(database, SETTINGS)))
-    return replace(book, sha256=_as_in_a_folder(book.leads))
+    return replace(book, sha256=_fingerprint(as_text(book.leads)))
 
 
-def _as_in_a_folder(leads: pd.DataFrame) -> str:
-    """Return the fingerprint of the leads.csv that `write_book` would make of them."""
-    return hashlib.sha256(table_text(as_text(leads)).encode()).hexdigest()
+def _fingerprint(cells: pd.DataFrame) -> str:
+    """Return the fingerprint of the CSV that these cells make in a folder."""
+    return hashlib.sha256(table_text(cells).encode()).hexdigest()
 
 
 def holds_book(url: str | Database) -> bool:
@@ -188,14 +189,11 @@ def _settings(connection: Connection, database: Database, schema: str | None) ->
 
 
 def _whole(connection: Connection, where: Database, schema: str | None, table: str) -> RawTable:
-    sha, frames = hashlib.sha256(), list[pd.DataFrame]()
-    for block in _blocks(connection, where, schema, table, ROWS):
-        sha.update(block.frame.to_csv(index=False, header=not frames).encode())
-        frames.append(block.frame)
-    frame = pd.concat(frames)
+    blocks = list(_blocks(connection, where, schema, table, ROWS))
+    frame = pd.concat([block.frame for block in blocks])
     if frame.empty and table not in OPTIONAL:
         raise BadInput(_("the table has no rows"), where=str(where), fix=_("Fill it first."))
-    return RawTable(frame, where, sha.hexdigest(), notes=block.notes)
+    return RawTable(frame, where, "", notes=blocks[-1].notes)
 
 
 def _blocks(

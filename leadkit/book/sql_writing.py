@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from leadkit.base.blocks import ROWS
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.book.blocks import ROWS
 from leadkit.book.book import Book
 from leadkit.book.database import Database, opened
 from leadkit.book.settings import settings_text

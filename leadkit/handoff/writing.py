@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,16 +12,15 @@ from typing import Any
 import pandas as pd
 import tomlkit
 
-from leadkit.base.blocks import in_blocks
+from leadkit.base.blocks import ROWS, in_blocks
 from leadkit.base.errors import BadInput
-from leadkit.base.files import neutral_table, write_text
+from leadkit.base.files import folder_beside, neutral_table, write_text
 from leadkit.base.language import _, percent
 from leadkit.handoff.leads import FLAT_LOSS
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.policy_parts import Frozen
 
 MOST_ROWS = 1_048_575
-ROWS = 20_000
 EPOCH = datetime(1980, 1, 1)
 
 
@@ -82,9 +80,8 @@ def _whole(content: Any) -> Any:
 @contextmanager
 def aside(target: Path) -> Iterator[Path]:
     """Build a file beside its place; the caller moves it there when all is done."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        yield Path(folder) / target.name
+    with folder_beside(target) as folder:
+        yield folder / target.name
 
 
 def write_blocks(blocks: Iterator[pd.DataFrame], path: Path, kind: str) -> None:

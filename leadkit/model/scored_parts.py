@@ -13,10 +13,11 @@ import pandas as pd
 
 from leadkit.base.engines import mapped
 from leadkit.base.errors import BadInput
+from leadkit.base.files import folder_beside
 from leadkit.base.language import _
-from leadkit.book import no_rows, read_table
-from leadkit.book.left import beside, leave, taken
-from leadkit.book.parts import Part, part_cells, parts_of
+from leadkit.book import no_rows
+from leadkit.book.left import leave, shared_out, taken
+from leadkit.book.parts import Part, part_cells
 from leadkit.model.saving import SavedModel, load_model
 from leadkit.model.streaming import SCORES, ScoredBlock, scored_cells, together
 from leadkit.model.unfamiliar import Unfamiliar
@@ -65,7 +66,7 @@ def scored_parts(
     BadInput
         As `score_stream` and `mapped`.
     """
-    with beside(out) as aside:
+    with folder_beside(out.absolute()) as aside:
         work = partial(
             score_part,
             model=folder.absolute(),
@@ -77,14 +78,10 @@ def scored_parts(
 
 
 def _blocks(work: Any, data: Path, engine: str) -> Generator[ScoredBlock]:
-    parts = [part for part in parts_of(data) if part.rows]
-    if not parts:
-        read_table(data)  # says why there is no row
-    notes = parts[0].notes
-    every = [replace(part, path=part.path.absolute()) for part in parts]
-    for scored in mapped(work, every, engine):
+    parts = shared_out(data)
+    for scored in mapped(work, parts, engine):
         for block in _read_back(scored):
-            yield replace(block, notes=notes)
+            yield replace(block, notes=parts[0].notes)
         scored.path.unlink()
 
 

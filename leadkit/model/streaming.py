@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from leadkit.base.blocks import ROWS
 from leadkit.base.errors import BadInput
 from leadkit.book import Database, read_blocks, read_sql_blocks
 from leadkit.model.cells import cell_features
@@ -18,7 +19,6 @@ from leadkit.model.reasons import explained
 from leadkit.model.saving import SavedModel
 from leadkit.model.unfamiliar import Unfamiliar, refuse_too_little, unfamiliar
 
-ROWS = 20_000
 SCORES = ("probability", "log_odds", "reason_1", "reason_2", "reason_3", "reason_rest")
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from leadkit.base.engines import mapped
-from leadkit.base.files import write_text
-from leadkit.book import Book, Reading, read_table, role_of
+from leadkit.base.files import folder_beside, write_text
+from leadkit.book import Book, Reading, role_of
 from leadkit.book.export import as_export
-from leadkit.book.left import beside, leave, taken
-from leadkit.book.parts import Part, cells_fingerprint, part_cells, parts_of
+from leadkit.book.left import leave, shared_out, taken
+from leadkit.book.parts import Part, cells_fingerprint, part_cells
 from leadkit.book.reading import RawTable, refuse_sheet
 from leadkit.quality.contacts import Told, Verdict, emails
 from leadkit.quality.telephones import phones
@@ -66,11 +65,9 @@ def read_parts(
         As `read_export` and `mapped`.
     """
     refuse_sheet(data, reading.sheet)
-    parts = [replace(part, path=part.path.absolute()) for part in parts_of(data) if part.rows]
-    if not parts:
-        read_table(data)  # says why there is no row
+    parts = shared_out(data)
     addresses, numbers, frames = dict[str, bool](), dict[str, Verdict](), list[pd.DataFrame]()
-    with beside(out) as aside:
+    with folder_beside(out.absolute()) as aside:
         work = partial(read_part, region=region, aside=aside)
         for read in mapped(work, parts, engine):
             frames += taken(read.cells)
@@ -90,11 +87,10 @@ def read_part(part: Part, *, region: str, aside: Path) -> ReadPart:
     def tables() -> Iterator[list[pd.Series[Any]]]:
         for cells in part_cells(part):
             for name in map(str, cells):
-                with suppress(Exception):  # whoever judges them all asks what is not told
-                    if role_of(name) == "email":
-                        emails(cells[name], told=addresses)
-                    elif role_of(name) == "phone":
-                        phones(cells[name], region, numbers)
+                if role_of(name) == "email":
+                    emails(cells[name], told=addresses)
+                elif role_of(name) == "phone":
+                    phones(cells[name], region, numbers)
             yield [cells[name] for name in cells]
 
     read = ReadPart(part, aside / f"{part.before}.arrow", aside / f"{part.before}.json")

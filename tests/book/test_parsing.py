@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from leadkit.base.errors import BadInput
 from leadkit.book.casting import typed
-from leadkit.book.parsing import to_numbers, to_times, unread
+from leadkit.book.parsing import all_numbers, to_numbers, to_times, unread
 from leadkit.book.reading import RawTable
 from leadkit.book.tables import LEADS
 
@@ -204,6 +204,13 @@ def test_a_column_that_mixes_forms_comes_back_as_written(moments, data):
     column = [written_in_each_form(m)[data.draw(st.sampled_from(forms))] for m in moments]
     assume(any(moment.day > 12 for moment in moments))
     assert read(*column, order="day-first") == moments
+
+
+@pytest.mark.parametrize("word", ["NAN", "Nan", "-nan", "x"])
+def test_a_word_makes_no_column_of_numbers(word):
+    assert all_numbers(cells("12", word, None)) is None
+    assert all_numbers(cells("12", "1e3", None)).tolist()[:2] == [12, 1000]
+    assert to_numbers(cells("12", word, None))[1].tolist() == [False, True, False]
 
 
 def test_numbers_that_are_none_are_pointed_at():
