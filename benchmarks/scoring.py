@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow.parquet
-from growth import measured
-from measure import Jobs, clock, row, timed
+from measure import Jobs, row, timed
 from sklearn.metrics import roc_auc_score
 from training import leads, pipeline, ridge
 
@@ -27,18 +26,17 @@ from leadkit.model.streaming import scored_cells
 SIZES = (100_000, 1_000_000)
 ROUNDS = {100_000: 5, 1_000_000: 3}
 LEARNED_FROM = 20_000
-SCORING, STREAMING, FLAT = 0.2, 8.0, 1.05
+SCORING, STREAMING = 0.2, 8.0
 NEAR = 0.01
-SMALL, LARGE, TIMES = 1_000_000, 10_000_000, 3
 
 
-def rows(*, long: bool = False) -> list[dict[str, Any]]:
-    """Measure every size; where it may take long, also a stream of ten million leads."""
+def rows() -> list[dict[str, Any]]:
+    """Measure every size, and a stream of the largest."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         model = trained(folder)
         found = [row for size in SIZES for row in from_strings(model, size)]
-        return [*found, *streamed(folder, LARGE if long else SMALL)]
+        return [*found, streamed(folder, SIZES[-1])]
 
 
 def trained(folder: Path) -> SavedModel:
@@ -78,22 +76,13 @@ def from_strings(model: SavedModel, size: int) -> list[dict[str, Any]]:
     return [row(name, seconds, "scores and reasons", "bare", SCORING)]
 
 
-def streamed(folder: Path, size: int) -> list[dict[str, Any]]:
-    """Score Parquet into Parquet, beside reading it, and say how much memory more leads take."""
-    small = parquet_of(folder, SMALL)
-    model = load_model(folder / "model")
-    rounds = range(TIMES)
-    seconds = {"read": [clock(lambda: pd.read_parquet(small)) for _round in rounds]}
-    seconds["stream"] = [clock(lambda: score(model, small)) for _round in rounds]
-    found = [row(f"Parquet scored into Parquet, {SMALL:,} leads, to reading it", seconds, "stream",
-                 "read", STREAMING)]  # fmt: skip
-    if size > SMALL:
-        peaks = [measured("scoring", n, parquet_of(folder, n), folder / "model")["megabytes"]
-                 for n in (SMALL, size)]  # fmt: skip
-        memory = {"small": peaks[:1], "large": peaks[1:]}
-        found.append(row(f"peak memory of that, {size:,} to {SMALL:,} leads", memory, "large",
-                         "small", FLAT))  # fmt: skip
-    return found
+def streamed(folder: Path, size: int) -> dict[str, Any]:
+    """Score Parquet into Parquet, beside reading it; growth.py says how much memory it takes."""
+    path, model = parquet_of(folder, size), load_model(folder / "model")
+    jobs: Jobs = {"read": lambda: pd.read_parquet(path), "stream": lambda: score(model, path)}
+    seconds = timed(jobs, "stream", ROUNDS[size])
+    name = f"Parquet scored into Parquet, {size:,} leads, to reading it"
+    return row(name, seconds, "stream", "read", STREAMING)
 
 
 def score(model: SavedModel, path: Path) -> None:

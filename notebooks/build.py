@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
+from subprocess import DEVNULL
 
 import nbformat
 from bilingual import LANGUAGES, Cell, Source, place, read, stamp_of, stamped
@@ -71,7 +72,11 @@ def _is_folded(source: Source, cell: Cell) -> bool:
 
 
 def execute(notebook: nbformat.NotebookNode) -> tuple[str, str] | None:
-    """Run every cell; return the id of the one that fails, if one does, and its complaint."""
+    """Run every cell; return the id of the one that fails, if one does, and its complaint.
+
+    What cells write to stderr is among their outputs. What the kernel itself writes there is not
+    for readers: now and then it cannot say goodbye on a socket that is closed.
+    """
     reached = [notebook.cells[0].id]
     client = NotebookClient(
         notebook,
@@ -84,7 +89,7 @@ def execute(notebook: nbformat.NotebookNode) -> tuple[str, str] | None:
     )
     try:
         with tempfile.TemporaryDirectory() as folder:
-            client.execute(cwd=folder, env=os.environ | STEADY)
+            client.execute(cwd=folder, env=os.environ | STEADY, stderr=DEVNULL)
     except CellExecutionError as error:
         return reached[-1], f"{error.ename}: {error.evalue}"
     except (CellTimeoutError, DeadKernelError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 from leadkit.base.errors import BadInput
@@ -41,7 +42,7 @@ def write_notebook(path: Path, **parameters: str) -> None:
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute()
+        client.execute(stderr=DEVNULL)  # the kernel's own complaints of sockets as it ends
     except CellExecutionError as error:
         lines = re.sub(r"\x1b\[[\d;]*m", "", str(error)).strip().splitlines()
         raise BadInput(
