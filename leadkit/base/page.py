@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from leadkit.base.language import _, current, number, percent
+from leadkit.base.signs import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,12 +116,14 @@ class Page:
         """Return the page as one HTML file with nothing to fetch."""
         style = (files("leadkit.base") / "page.css").read_text(encoding="utf-8")
         template = _environment().get_template("page.html")
-        return template.render(page=self, style=style, lang=current(), say=_("What we can say"))
+        say = _("What we can say")
+        return visible(template.render(page=self, style=style, lang=current(), say=say))
 
 
 def inline(result: Any, **shown: Any) -> str:
     """Return a small HTML table of a result for a notebook, text escaped."""
-    return _environment().get_template("inline.html").render(name=type(result).__name__, **shown)
+    template = _environment().get_template("inline.html")
+    return visible(template.render(name=type(result).__name__, **shown))
 
 
 def inline_rows(result: Any, rows: pd.DataFrame, *, caption: str, note: str = "") -> str:

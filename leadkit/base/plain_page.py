@@ -9,6 +9,7 @@ from typing import Any
 
 from leadkit.base.language import _
 from leadkit.base.page import Fold, Page, Picture, Section, Signed, Table
+from leadkit.base.signs import visible
 
 WIDTH = 78
 GAP = 2
@@ -45,7 +46,7 @@ def markdown(page: Page) -> str:
     parts += [_escaped(line) for line in _signed(page)]
     if page.footer:
         parts += ["---", _escaped(page.footer)]
-    return "\n\n".join(filter(None, parts)) + "\n"
+    return visible("\n\n".join(filter(None, parts)) + "\n")
 
 
 def plain_text(page: Page, width: int = WIDTH) -> str:
@@ -80,7 +81,7 @@ def plain_text(page: Page, width: int = WIDTH) -> str:
     parts += [wrapped(line) for line in _signed(page)]
     if page.footer:
         parts.append("-" * 3 + "\n" + wrapped(page.footer))
-    return "\n\n".join(filter(None, parts)) + "\n"
+    return visible("\n\n".join(filter(None, parts)) + "\n")
 
 
 def _shown(

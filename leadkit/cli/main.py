@@ -13,6 +13,7 @@ import click
 from leadkit import __version__
 from leadkit.base.errors import LeadkitError
 from leadkit.base.language import _
+from leadkit.base.signs import visible
 from leadkit.cli.speaking import language_option, speak, spoken, spoken_option
 
 COMMANDS = (
@@ -63,15 +64,16 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LeadkitError as error:
-            raise Refusal(str(error)) from error
+            raise Refusal(visible(str(error))) from error
         except OSError as error:
-            raise Refusal(f"{error.filename or ''}: {error.strerror or error}") from error
+            said = f"{error.filename or ''}: {error.strerror or error}"
+            raise Refusal(visible(said)) from error
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:
             if os.environ.get("LEADKIT_DEBUG"):
                 raise
-            raise Refusal(_fault(error)) from error
+            raise Refusal(visible(_fault(error))) from error
 
 
 def _fault(error: Exception) -> str:

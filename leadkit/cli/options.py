@@ -16,6 +16,7 @@ from tqdm import tqdm
 from leadkit.base.engines import ENGINES, LOCAL
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.base.signs import visible
 from leadkit.book import (
     Book,
     Database,
@@ -289,4 +290,4 @@ def say(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None
     if as_json:
         click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n".join(lines))
+        click.echo(visible("\n".join(lines)))

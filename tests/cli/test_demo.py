@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 
 import pandas as pd
 import pytest
@@ -12,11 +13,30 @@ from click.testing import CliRunner
 import leadkit as lk
 from leadkit.cli.main import leadkit
 
+OUTSIDE = re.compile(
+    r"""(?:src|href|action|data)=["']?\s*(?:https?:)?//|@import|url\(["']?(?:https?:)?//"""
+)
+
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def asked():
+    """Every place that was to be called up while the demo ran; none can be reached."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory, asked):
+    def refuse(*place, **_more):
+        asked.append(place)
+        raise OSError("there is no network here")
+
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    result = CliRunner().invoke(leadkit, ["demo", "--out", str(folder), "--json"])
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, refuse)
+        for name in ("getaddrinfo", "gethostbyname", "create_connection"):
+            patch.setattr(socket, name, refuse)
+        result = CliRunner().invoke(leadkit, ["demo", "--out", str(folder), "--json"])
     assert result.exit_code == 0, result.output
     said = json.loads(result.stdout)
     return folder, said
@@ -38,10 +58,15 @@ def test_the_index_links_every_page_and_they_are_there(demo):
     assert sorted(links) == sorted(set(made) - {"index.html"})
 
 
+def test_the_whole_road_calls_up_nobody(demo, asked):
+    assert demo[1]["format"] == 1
+    assert asked == []
+
+
 def test_pages_fetch_nothing_run_nothing_and_stay_small(demo):
     for path in pages(demo[0]):
         html = path.read_text()
-        assert not re.findall(r"""(?:src|href)=["']?https?:""", html), path
+        assert not OUTSIDE.findall(html), path
         assert "<script" not in html, path
         assert path.stat().st_size < 700_000, path
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from june import MARKET, SEPTEMBER
+from june import MARKET, MONEY, SEPTEMBER
 
 from leadkit.agreement import Agreement
 from leadkit.book import read_book
@@ -59,6 +59,14 @@ def audit(loop):
     home, book, _before = loop
     done("audit", book, "-o", home / "audit", code=1)
     return json.loads((home / "audit" / "audit.json").read_text())
+
+
+def test_a_line_is_drawn_by_last_quarters_model_without_its_points_card(loop):
+    home, book, _before = loop
+    model = book / "models" / "2026-06-30"
+    done("thresholds", book, *MONEY, "--model", model, "-o", home / "same-model")
+    told = json.loads((home / "same-model" / "handoff.json").read_text())
+    assert re.search(r"points card is not among .* [\d,]+ of [\d,]+ leads", str(told["notes"]))
 
 
 def test_a_later_extract_keeps_what_people_and_leadkit_wrote(loop):
