@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import tracemalloc
 import warnings
 from contextlib import closing
@@ -398,7 +399,8 @@ def test_the_whole_road_gives_the_same_bytes_from_postgresql(postgres, tmp_path)
     the_same_files(tmp_path / "sql", tmp_path / "csv")
 
 
-def test_a_model_is_trained_and_leads_are_scored_from_a_database(tmp_path):
+def sold_by_pages(path):
+    """Write and return 1,200 leads that buy the more, the more pages they read."""
     rng = np.random.default_rng(0)
     pages = rng.poisson(3, 1200)
     won = rng.random(1200) < 1 / (1 + np.exp(3 - 0.6 * pages))
@@ -406,7 +408,12 @@ def test_a_model_is_trained_and_leads_are_scored_from_a_database(tmp_path):
     leads["created_at"] = pd.date_range("2025-01-01", periods=1200, freq="6h").strftime("%F")
     leads["visits"] = pages + rng.poisson(2, 1200)
     leads["outcome"] = np.where(rng.random(1200) < 0.1, "open", np.where(won, "won", "lost"))
-    leads.to_csv(tmp_path / "raw.csv", index=False)
+    leads.to_csv(path, index=False)
+    return leads
+
+
+def test_a_model_is_trained_and_leads_are_scored_from_a_database(tmp_path):
+    leads = sold_by_pages(tmp_path / "raw.csv")
     with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
         leads.to_sql("leads", connection, index=False)
     shop = f"sqlite:///{tmp_path}/shop.db"
@@ -450,3 +457,37 @@ def test_commands_that_write_into_a_book_say_that_a_database_is_none(shop, serve
         assert result.exit_code == 2, result.output
         assert said in " ".join(result.output.split()), result.output
         assert SECRET not in result.output
+
+
+def cut_off(url, told):
+    """End every other connection, again and again, from the moment that one reads rows."""
+    gone = """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '%FETCH%'
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        while not told.is_set():
+            [[ended]] = connection.execute(gone)
+            if ended:
+                told.set()
+
+
+def test_a_database_that_goes_away_in_the_middle_leaves_nothing_behind(postgres, tmp_path):
+    sold_by_pages(tmp_path / "raw.csv")
+    done("train", tmp_path / "raw.csv", "-o", tmp_path / "m")
+    run(
+        postgres,
+        """CREATE TABLE leads AS SELECT 'L' || n AS lead_id, n % 9 AS pages, n % 7 AS visits,
+        '2025-06-01' AS created_at, 'open' AS outcome FROM generate_series(1, 300000) AS n""",
+    )
+    before, told = sorted(tmp_path.iterdir()), threading.Event()
+    enemy = threading.Thread(target=cut_off, args=(postgres, told))
+    enemy.start()
+    how = ("--model", tmp_path / "m", "--even-if-not-usable", "-o", tmp_path / "scored.csv")
+    result = command("score", f"{postgres}#leads", *how)
+    assert told.is_set()
+    told.set()
+    enemy.join()
+    assert result.exit_code == 2, result.output
+    assert "terminating connection" in result.output or "the database refused" in result.output
+    assert sorted(tmp_path.iterdir()) == before
