@@ -1,4 +1,6 @@
-"""How time and memory grow with the leads, from ten thousand to five million.
+"""How work and memory grow with the leads, from ten thousand to five million.
+
+Seconds are the processor's own: what else the machine does meanwhile does not count.
 
 `python benchmarks/growth.py` runs every job at every size, each in a process of its own, and
 writes benchmarks/results/growth.json, from which docs/growth_by_leads.py draws its picture (an
@@ -13,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from tqdm import tqdm
@@ -31,7 +33,7 @@ def main() -> None:
 
 
 def points(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield job, n, seconds and megabytes (the peak of the process), the sizes growing."""
+    """Yield job, n, seconds of the processor and peak megabytes, the sizes growing."""
     import reading
     import scoring
 
@@ -56,12 +58,12 @@ def measured(job: str, n: int, path: Path, model: Path) -> dict[str, Any]:
 
 
 def here(job: str, n: int, path: Path, model: Path) -> None:
-    """Run a job in this process, and print its seconds and the most memory there ever was."""
+    """Run a job in this process; print its processor seconds and the most memory there ever was."""
     run = {"curve": curve, "reading": read, "screening": screened, "scoring": scored}[job]
     prepared = run(n, path, model)
-    start = perf_counter()
+    start = process_time()
     prepared()
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     sys.stdout.write(json.dumps({"seconds": round(seconds, 3), "megabytes": peak()}))
 
 

@@ -1,4 +1,4 @@
-"""How time and memory grow with the leads: from benchmarks/results/growth.json."""
+"""How work and memory grow with the leads: from benchmarks/results/growth.json."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SIDES = ("seconds", "megabytes")
 WORDS = {
     "en": {
         "title": "{n} leads are scored in {scored} MB of memory, and screened in {screened}",
-        "shown": "By number of leads, both axes in powers of ten. Left: seconds, imports "
-        "included. Right: the most memory the process held, in MB, its libraries included.",
-        "source": "One thread, each run in a process of its own, on shared machines. "
-        "benchmarks/growth.py.",
-        "seconds": "seconds",
+        "shown": "By number of leads, both axes in powers of ten. Left: seconds of one processor. "
+        "Right: the most memory the process held, in MB, its libraries included.",
+        "source": "Each run in a process of its own. Files of 5 million leads are written before, "
+        "not counted. benchmarks/growth.py.",
+        "seconds": "processor time, seconds",
         "megabytes": "memory, MB",
         "screening": "screening",
         "reading": "reading a CSV",
@@ -38,16 +38,16 @@ WORDS = {
     },
     "vi": {
         "title": "{n} lead: chấm điểm cần {scored} MB bộ nhớ, sàng lọc cần {screened} MB",
-        "shown": "Theo số lead, cả hai trục theo lũy thừa của mười. Trái: số giây, kể cả nạp "
-        "thư viện. Phải: bộ nhớ cao nhất của tiến trình, tính bằng MB, kể cả thư viện.",
-        "source": "Một luồng, mỗi lần chạy trong một tiến trình riêng, trên máy dùng chung. "
-        "benchmarks/growth.py.",
-        "seconds": "giây",
+        "shown": "Theo số lead, cả hai trục theo lũy thừa của mười. Trái: số giây của một bộ xử lý. "
+        "Phải: bộ nhớ cao nhất của tiến trình, tính bằng MB, kể cả thư viện.",
+        "source": "Mỗi lần chạy trong một tiến trình riêng. Tệp 5 triệu lead được ghi từ trước, "
+        "không tính vào. benchmarks/growth.py.",
+        "seconds": "thời gian của bộ xử lý, giây",
         "megabytes": "bộ nhớ, MB",
         "screening": "sàng lọc",
         "reading": "đọc CSV",
         "scoring": "chấm điểm, 3 lý do",
-        "curve": "đường bàn giao",
+        "curve": "đường cong bàn giao",
     },
 }
 
