@@ -38,8 +38,8 @@ WORDS = {
     },
     "vi": {
         "title": "{n} lead: chấm điểm cần {scored} MB bộ nhớ, sàng lọc cần {screened} MB",
-        "shown": "Theo số lead, cả hai trục theo lũy thừa của mười. Trái: số giây của một bộ xử lý. "
-        "Phải: bộ nhớ cao nhất của tiến trình, tính bằng MB, kể cả thư viện.",
+        "shown": "Theo số lead, cả hai trục theo lũy thừa của mười. Trái: số giây của một bộ xử "
+        "lý. Phải: bộ nhớ cao nhất của tiến trình, tính bằng MB, kể cả thư viện.",
         "source": "Mỗi lần chạy trong một tiến trình riêng. Tệp 5 triệu lead được ghi từ trước, "
         "không tính vào. benchmarks/growth.py.",
         "seconds": "thời gian của bộ xử lý, giây",
