@@ -26,7 +26,7 @@ from leadkit.quality.duplicates import find_duplicates
 from leadkit.quality.telephones import _phone
 
 SIZES = (100_000, 1_000_000)
-ROUNDS = {100_000: 5, 1_000_000: 3}
+ROUNDS = {100_000: 3, 1_000_000: 2}
 SEED = 5
 ONE_BY_ONE = 100_000
 
@@ -46,7 +46,7 @@ def of_size(size: int) -> list[dict[str, Any]]:
         read = read_book(path)
         report = screen(read)
         assert report.rows == len(read.leads), "every row is accepted or set aside"
-        seconds = timed_road(path, rounds=ROUNDS.get(size, 5))
+        seconds = timed_road(path, rounds=ROUNDS[size])
     leads = f"{len(read.leads):,} leads"
     found = [
         row(f"screening, {leads}, to reading them", seconds, "screen", "read", 2.5),

@@ -12,7 +12,7 @@ import nbformat
 from measure import Jobs, row, timed
 from nbclient import NotebookClient
 
-ROUNDS_OF_STARTS, ROUNDS = 15, 5
+ROUNDS_OF_STARTS, ROUNDS = 15, 3
 IMPORT, CHAPTER, REVIEW = 1.5, 3.0, 6.0
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks" / "en"
 FIGURE = """\

@@ -43,8 +43,9 @@ def handed_off_above(ledger: Ledger) -> tuple[pd.Series[bool] | None, str]:
     first = ledger.handed[ledger.handed["turn"] == 1]
     if first.empty:
         return pd.Series(dtype=bool), ""
-    model, cells = read_model(place), as_text(ledger.book.leads.loc[first.index]).astype("str")
+    cells = as_text(ledger.book.leads.loc[first.index]).astype("str")
     try:
+        model = read_model(place)
         fresh = score_cells(model, cells)["probability"].astype(float)
         learned = model.predictions.reindex(first["turn_id"]).set_axis(first.index)
         decided = policy.decide(learned.fillna(fresh), cells)["decision"]

@@ -57,7 +57,8 @@ def arrived_above(ledger: Ledger, weeks: float) -> Above | None:
     Returns
     -------
     Above or None
-        None where the policy or its model is not in the book, or leads have no creation times.
+        None where the policy or its model is not in the book or cannot be read, or leads have no
+        creation times.
     """
     book = ledger.book
     policy = ledger.agreed and agreed_policy(book, ledger.agreed)
@@ -70,8 +71,9 @@ def arrived_above(ledger: Ledger, weeks: float) -> Above | None:
         came &= ~leads["source"].isin(book.settings.self_generated)
     if FAILS in leads:
         came &= leads[FAILS] == "none"
-    model, cells = load_model(place), as_text(leads[came]).astype("str")
+    cells = as_text(leads[came]).astype("str")
     try:
+        model = load_model(place)
         fresh = score_cells(model, cells)["probability"].astype(float)
         learned = model.predictions.reindex(leads.loc[came, "lead_id"]).set_axis(cells.index)
         chances = learned.fillna(fresh)

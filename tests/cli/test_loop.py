@@ -69,6 +69,20 @@ def test_a_line_is_drawn_by_last_quarters_model_without_its_points_card(loop):
     assert re.search(r"points card is not among .* [\d,]+ of [\d,]+ leads", str(told["notes"]))
 
 
+def test_a_model_that_cannot_be_read_stops_no_audit(loop, tmp_path):
+    book = shutil.copytree(loop[1], tmp_path / "book")
+    manifest = book / "models" / "2026-06-30" / "model.json"
+    older = manifest.read_text().replace('"scikit-learn": "', '"scikit-learn": "0.')
+    manifest.write_text(older)
+    refused(run("score", book, "-o", tmp_path / "scored.csv"), "another version of scikit-learn")
+    owed = ("agreement", "owed", book, "--revenue", 10**9)
+    out = tmp_path / "audit", tmp_path / "scorecard"
+    for words in (owed, ("audit", book, "-o", out[0]), ("scorecard", book, "-o", out[1])):
+        assert run(*words).exit_code in (0, 1)
+    told = (tmp_path / "audit" / "audit.json").read_text()
+    assert "the model was written by another version of scikit-learn" in told
+
+
 def test_a_later_extract_keeps_what_people_and_leadkit_wrote(loop):
     _home, book, before = loop
     for path, content in before.items():

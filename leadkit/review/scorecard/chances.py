@@ -58,8 +58,9 @@ def _modelled(
     place = model_by(book.path, policy.model.sha256)
     if place is None:
         return nothing, _("the model of the policy is not in the book")
-    model, cells = load_model(place), as_text(book.leads.loc[first.index]).astype("str")
+    cells = as_text(book.leads.loc[first.index]).astype("str")
     try:
+        model = load_model(place)
         fresh = score_cells(model, cells)["probability"].astype(float)
     except BadInput as error:
         return nothing, error.problem
