@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
 
 import pandas as pd
 
@@ -152,7 +153,8 @@ def _with_full_name(frame: pd.DataFrame, file: MappedFile) -> pd.DataFrame:
     parts = [name for name in file.targets if name in NAME_PARTS]
     if not parts:
         return frame
-    joined = frame[parts].fillna("").agg(" ".join, axis="columns").str.strip()
+    first, *more = (frame[name].fillna("") for name in parts)
+    joined = reduce(lambda said, part: said + " " + part, more, first).str.strip()
     joined = joined.mask(joined == "")
     whole = frame["full_name"].fillna(joined) if "full_name" in frame else joined
     return frame.drop(columns=parts).assign(full_name=whole)

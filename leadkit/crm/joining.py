@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from leadkit.base.errors import BadInput
@@ -17,19 +15,6 @@ from leadkit.quality import emails, phones
 
 EARLY = (Known.CREATION, Known.HANDOFF, Known.CONTACT, Known.IDENTIFIER)
 CONTACTS = (("email", emails), ("phone", phones))
-
-
-@dataclass(frozen=True)
-class Found:
-    """For each row of a file the row of its lead, missing where it has none; and what to say.
-
-    `shared` says whether several leads point to one row, as they do in a list of firms.
-    """
-
-    lead: pd.Series[float]
-    shared: bool
-    notes: tuple[str, ...]
-    set_aside: pd.DataFrame
 
 
 def add_details(

@@ -19,34 +19,6 @@ LAST_OF_FIVE, INFLATION_OF_FIVE = 2.040, 1.028
 NORMAL = NormalDist()
 
 
-def difference_size(p1: float, p0: float, *, alpha: float = ALPHA, power: float = POWER) -> int:
-    """Return the leads per arm that tell two win rates apart, two-sided (Fleiss, 1981).
-
-    Parameters
-    ----------
-    p1, p0 : float
-        Win rates, 0 to 1, of the leads handed to sales and of those left with marketing.
-    alpha, power : float
-        False-alarm rate, and chance of seeing the difference where it is so.
-
-    Raises
-    ------
-    BadInput
-        If the rates are equal: no number of leads tells them apart.
-
-    Examples
-    --------
-    >>> difference_size(0.08, 0.02), difference_size(0.08, 0.05)
-    (206, 1059)
-    """
-    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
-
-    if p1 == p0:
-        raise _no_size()
-    leads: float = samplesize_proportions_2indep_onetail(p1 - p0, p0, power, alpha=alpha)
-    return ceil(leads)
-
-
 def margin_size(
     p1: float, p0: float, margin: float, *, alpha: float = ALPHA, power: float = POWER
 ) -> int:
