@@ -7,7 +7,7 @@ INSTALLED := .stamps/installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 
-.PHONY: demo test walk clusters coverage lint sample notebook catalogs pictures bench truth wheel lab clean
+.PHONY: demo test walk clusters torture coverage lint audit sample notebook catalogs pictures bench truth wheel lab clean
 
 demo: $(INSTALLED)
 	$(BIN)/leadkit demo --out demo --force
@@ -26,6 +26,10 @@ clusters: $(INSTALLED)
 	$(PIP) -e ".[dev,spark]"
 	$(BIN)/python -m pytest -m cluster -n 0 tests
 
+# Hundreds of spoiled files, commands killed at any moment, contacts looked for along the whole road.
+torture: $(INSTALLED)
+	LEADKIT_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture
+
 # The same tests, counted line by line and branch by branch, which takes half as long again.
 coverage: $(INSTALLED)
 	$(BIN)/coverage erase
@@ -38,6 +42,10 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Asks an outside service for known vulnerabilities, so it is part of no other target.
+audit: $(INSTALLED)
+	uvx pip-audit -r constraints.txt --no-deps --disable-pip --strict
 
 sample: $(INSTALLED)
 	$(BIN)/python -m leadkit.market.sample data/samples

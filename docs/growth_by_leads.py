@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "benchmarks" / "results" / "growth.json"
-HEIGHT, ROOM = 3.6, 1.35
+HEIGHT, ROOM = 3.6, 1.5
+THOUSAND, MILLION = 1_000, 1_000_000
+APART = 1.35  # on an axis in powers of ten
 LOOKS: dict[str, dict[str, Any]] = {
     "screening": {"color": figure.MARKETING, "marker": "o"},
     "reading": {"color": figure.INK, "marker": "s"},
@@ -35,6 +37,8 @@ WORDS = {
         "reading": "reading a CSV",
         "scoring": "scoring, 3 reasons",
         "curve": "handoff curve",
+        "thousands": "{n} k",
+        "millions": "{n} M",
     },
     "vi": {
         "title": "{n} lead: chấm điểm cần {scored} MB bộ nhớ, sàng lọc cần {screened} MB",
@@ -48,6 +52,8 @@ WORDS = {
         "reading": "đọc CSV",
         "scoring": "chấm điểm, 3 lý do",
         "curve": "đường cong bàn giao",
+        "thousands": "{n} nghìn",
+        "millions": "{n} triệu",
     },
 }
 
@@ -59,7 +65,7 @@ def draw(spoken: str, path: Path) -> None:
     drawing = figure.blank(HEIGHT)
     left, right = drawing.subplots(1, 2, sharex=True)
     for ax, side in zip((left, right), SIDES, strict=True):
-        _panel(ax, rows, side)
+        _panel(ax, rows, side, words)
         ax.set_title(words[side], size=9, loc="left")
     for job, place in _apart(rows).items():
         right.annotate(words[job], (1.03, place), xycoords=right.get_yaxis_transform(), size=9,
@@ -78,7 +84,7 @@ def _told(rows: list[dict[str, Any]]) -> dict[str, str]:
     return {"n": number(most), "scored": memory["scoring"], "screened": memory["screening"]}
 
 
-def _panel(ax: Axes, rows: list[dict[str, Any]], side: str) -> None:
+def _panel(ax: Axes, rows: list[dict[str, Any]], side: str, words: dict[str, str]) -> None:
     from matplotlib.ticker import LogLocator
 
     for job, look in LOOKS.items():
@@ -87,10 +93,17 @@ def _panel(ax: Axes, rows: list[dict[str, Any]], side: str) -> None:
     ax.set_xscale("log")
     ax.set_yscale("log")
     sizes = sorted({row["n"] for row in rows})
-    ax.set_xticks(sizes, [number(size) for size in sizes], size=8)
+    ax.set_xticks(sizes, [_short(size, words) for size in sizes], size=8)
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
     ax.yaxis.set_major_formatter(lambda value, _place: number(value, 0 if value >= 1 else 1))
     ax.minorticks_off()
+
+
+def _short(size: int, words: dict[str, str]) -> str:
+    millions = size >= MILLION
+    return words["millions" if millions else "thousands"].format(
+        n=number(size // (MILLION if millions else THOUSAND))
+    )
 
 
 def _apart(rows: list[dict[str, Any]]) -> dict[str, float]:
@@ -98,7 +111,7 @@ def _apart(rows: list[dict[str, Any]]) -> dict[str, float]:
     last = {job: [row["megabytes"] for row in rows if row["job"] == job][-1] for job in LOOKS}
     places: dict[str, float] = {}
     for job in sorted(last, key=lambda job: last[job]):
-        lowest = max(places.values(), default=0.0) * 1.18
+        lowest = max(places.values(), default=0.0) * APART
         places[job] = max(last[job], lowest)
     return places
 

@@ -73,9 +73,9 @@ def test_the_vietnamese_readme_has_the_same_commands_pictures_and_notebooks():
     assert [level for level, _title in headings(vietnamese)] == [
         level for level, _title in headings(README)
     ]
-    pictures = re.findall(r"\((docs/en/[^)]+)\)", README)
+    linked = re.findall(r"\((docs/en/[^)]+|PROMISES\.md)\)", README)
     assert re.findall(r"\((docs/vi/[^)]+)\)", vietnamese) == [
-        path.replace("/en/", "/vi/") for path in pictures
+        path.replace("/en/", "/vi/").replace("PROMISES", "docs/vi/promises") for path in linked
     ]
     for path in re.findall(r"\]\(([^)#]+)\)", vietnamese):
         assert (ROOT / path).exists()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from leadkit.book.cells import names_of, parse_cells
 from leadkit.book.decoding import HEAD, SEPARATOR_NOTE, records, refuse_web_page, separator_of
 from leadkit.book.encoding import MEGABYTE, encoding_of
 from leadkit.book.footer import TAIL, reasons_below
-from leadkit.book.parquet import flat_columns, frame_of, opened, typed_cells
+from leadkit.book.parquet import batches_of, flat_columns, frame_of, opened, typed_cells
 from leadkit.book.parts import part_cells, parts_of
 from leadkit.book.reading import (
     WORKBOOKS,
@@ -166,16 +167,18 @@ def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
 
 
 def _parquet_blocks(path: Path, rows: int) -> Iterator[RawTable]:
-    import pyarrow as pa
-
-    before = 0
     with opened(path) as file:
         names, notes = flat_columns(file.schema_arrow, path)
-        for batch in file.iter_batches(batch_size=rows, columns=names):
-            frame = frame_of(pa.Table.from_batches([batch]))
-            cells, dropped = without_hidden(typed_cells(frame, path, before))
-            yield RawTable(cells, path, "", notes=notes + dropped)
-            before += len(frame)
+        for cells in in_blocks(_parquet_cells(file, names, path, rows), rows):
+            seen, dropped = without_hidden(cells)
+            yield RawTable(seen, path, "", notes=notes + dropped)
+
+
+def _parquet_cells(file: Any, names: list[str], path: Path, rows: int) -> Iterator[pd.DataFrame]:
+    before = 0
+    for batch in batches_of(file, names, rows):
+        yield typed_cells(frame_of(batch), path, before)
+        before += batch.num_rows
 
 
 def _blocks_of_parts(folder: Path, rows: int) -> Iterator[RawTable]:

@@ -44,9 +44,27 @@ def opened(path: Path) -> Iterator[Any]:
         raise _no_parquet(path) from error
 
 
+def batches_of(file: Any, names: list[str], rows: int) -> Iterator[Any]:
+    """Yield columns of an open Parquet file a few rows at a time.
+
+    Each row group has a reader of its own: one for all keeps what it has read.
+    """
+    import pyarrow as pa
+
+    for group in range(file.num_row_groups):
+        for batch in file.iter_batches(batch_size=rows, row_groups=[group], columns=names):
+            yield pa.Table.from_batches([batch])
+
+
 def frame_of(table: Any) -> pd.DataFrame:
-    """Return rows as a frame; a whole number stays whole beside blanks."""
-    frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    """Return rows as a frame; a whole number stays whole beside blanks.
+
+    Where what pandas noted in the file is damaged, it is left out.
+    """
+    try:
+        frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        frame = table.replace_schema_metadata().to_pandas(integer_object_nulls=True)
     return frame
 
 

@@ -16,7 +16,7 @@ from leadkit.base.blocks import ROWS
 from leadkit.base.errors import BadInput
 from leadkit.base.language import N_, _, number
 from leadkit.book.apart import without_hidden
-from leadkit.book.parquet import flat_columns, frame_of, opened, typed_cells
+from leadkit.book.parquet import batches_of, flat_columns, frame_of, opened, typed_cells
 from leadkit.book.tables import TABLES
 
 OF_A_BOOK = ("book.toml", *(f"{name}.parquet" for name in TABLES))
@@ -118,16 +118,13 @@ def part_cells(part: Part) -> Iterator[pd.DataFrame]:
     BadInput
         If the file is damaged, or was replaced since its columns were compared.
     """
-    import pyarrow as pa
-
     before = part.before
     with opened(part.path) as file:
         if file.metadata.num_rows != part.rows:
             raise _replaced(part)
         names, _notes = flat_columns(file.schema_arrow, part.path)
-        for batch in file.iter_batches(batch_size=ROWS, columns=names):
-            frame = frame_of(pa.Table.from_batches([batch]))
-            cells = typed_cells(frame, part.path, before)
+        for batch in batches_of(file, names, ROWS):
+            cells = typed_cells(frame_of(batch), part.path, before)
             for name, value in part.named.items():
                 cells[name] = pd.Series(value, index=cells.index, dtype="str")
             if not {*part.columns} <= {*cells}:
