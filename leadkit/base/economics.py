@@ -141,8 +141,6 @@ class Economics:
                     ),
                     fix=_("Give the lowest, the likely and the highest amount, in this order."),
                 )
-            for end in ends:
-                self.varied(**{name: end})
         for corner in (0, 1):
             self.varied(**{name: ends[corner ^ WORST[name]] for name, ends in self.doubt.items()})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import glob
 import hashlib
@@ -9,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.base.placing import finish, is_unfinished
+from leadkit.base.plain_file import refuse_endless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,32 +29,58 @@ RUN_MARK = ".leadkit-run"
 LOCK, HOLDER = ".lock", ".lock-holder"
 PATIENCE_SECONDS = 30
 ASIDE = ".old."
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    refuse_endless(path)
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in one step: a reader sees the old or the new file, never a half."""
+    """Write a text file in UTF-8 in one step, as `write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one step: a reader sees the old or the new file, never a half.
+
+    Who may read a file that is replaced stays as it was.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644
+    with naming(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name a path in an error of the system that names none, such as that of a full disk."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        if error.filename:
+            raise
+        said = error.strerror or str(error)
+        raise OSError(error.errno or errno.EIO, said, str(path)) from error
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Let no other process of leadkit write into a folder meanwhile; one that does is waited for.
+
+    What one that was killed had made ready is put in place first.
 
     Raises
     ------
@@ -61,17 +91,14 @@ def locked(folder: Path) -> Iterator[None]:
 
     try:
         with FileLock(folder / LOCK, timeout=PATIENCE_SECONDS):
-            (folder / HOLDER).write_text(_this_process(), encoding="utf-8")
             try:
+                with naming(folder):
+                    (folder / HOLDER).write_text(_this_process(), encoding="utf-8")
+                if is_unfinished(folder):
+                    finish(folder)
                 yield
             finally:
                 (folder / HOLDER).unlink(missing_ok=True)
-    except PermissionError as error:
-        raise BadInput(
-            _("the folder cannot be written to ({reason})").format(reason=error.strerror),
-            where=str(folder),
-            fix=_("Ask for the right to write there, or copy the folder and work on the copy."),
-        ) from None
     except Timeout:
         raise BadInput(
             _("another process is writing here and does not end: {who}").format(
@@ -80,6 +107,21 @@ def locked(folder: Path) -> Iterator[None]:
             where=str(folder),
             fix=_("Wait until it is done, then run again. Nothing was written."),
         ) from None
+    except OSError as error:
+        if error.errno not in FORBIDDEN:
+            raise
+        raise BadInput(
+            _("the folder cannot be written to ({reason})").format(reason=error.strerror),
+            where=str(folder),
+            fix=_("Ask for the right to write there, or copy the folder and work on the copy."),
+        ) from None
+
+
+def recover(folder: Path) -> None:
+    """Put in place what a process that was killed had made ready for a book, if anything."""
+    if is_unfinished(folder):
+        with locked(folder):
+            pass
 
 
 def _this_process() -> str:
@@ -122,9 +164,16 @@ def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table in which no cell and no column name is a formula."""
     safe = table.copy()
     for name in safe.columns[[_holds_text(safe[column]) for column in safe.columns]]:
-        safe[name] = safe[name].map(neutral, na_action="ignore")
+        safe[name] = _neutral_cells(safe[name])
     safe.columns = [neutral(str(name)) for name in safe.columns]
     return safe
+
+
+def _neutral_cells(cells: pd.Series[Any]) -> pd.Series[Any]:
+    if cells.dtype != "str":
+        return cells.map(neutral, na_action="ignore")
+    is_risky = cells.str.startswith(FORMULA_STARTS, na=False)
+    return cells.mask(is_risky, cells[is_risky].map(neutral)) if is_risky.any() else cells
 
 
 def neutral(text: Any) -> Any:
@@ -149,8 +198,19 @@ def _holds_text(column: pd.Series[Any]) -> bool:
 def folder_beside(target: Path) -> Iterator[Path]:
     """Make a hidden folder beside a result that is being made, and take it away, done or not."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+    hidden = f".{target.name}."
+    with naming(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=hidden) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def files_together(*targets: Path) -> Iterator[list[Path]]:
+    """Build files of one folder beside it, and put them in place when all are written."""
+    with folder_beside(targets[0]) as building:
+        made = [building / target.name for target in targets]
+        yield made
+        for path, target in zip(made, targets, strict=True):
+            path.replace(target)
 
 
 @contextmanager
@@ -188,8 +248,9 @@ def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
         ) from error
     building.chmod(0o755)
     try:
-        yield building
-        (building / RUN_MARK).write_text("format = 1\n", encoding="utf-8")
+        with naming(target):
+            yield building
+            (building / RUN_MARK).write_text("format = 1\n", encoding="utf-8")
         _refuse_occupied(target, force)
         _swap(building, target)
     finally:

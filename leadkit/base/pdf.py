@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from leadkit.base.errors import BadInput
+from leadkit.base.files import write_bytes
 from leadkit.base.language import _
 
 ONE_COLUMN = ".say{display:block!important;break-inside:auto!important}"  # it draws no such grid
@@ -29,17 +28,7 @@ def write_pdf(html: str, path: Path) -> None:
     BadInput
         If WeasyPrint, or the library Pango that it sets text with, is not installed.
     """
-    content = _laid_out(html)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_bytes(path, _laid_out(html))
 
 
 def _laid_out(html: str) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leadkit.base.files import neutral
+from leadkit.base.files import neutral, write_bytes
 from leadkit.base.language import MINUS, _, current
 from leadkit.base.page import Page, Section, Table
 
@@ -33,15 +34,16 @@ def write_sheets(page: Page, path: Path, numbers: dict[str, pd.DataFrame] | None
     """
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     used: set[str] = set()
-    with Workbook(path, options) as book:
+    packed = io.BytesIO()
+    with Workbook(packed, options | {"in_memory": True}) as book:
         book.set_properties({"created": EPOCH})
         for name, table in _tables(page):
             _write(book, _unused(name, used), table)
         for name, rows in (numbers or {}).items():
             _write(book, _unused(name, used), Table(finding=name, rows=rows))
+    write_bytes(path, packed.getvalue())
 
 
 def _tables(page: Page) -> list[tuple[str, Table]]:

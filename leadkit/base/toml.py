@@ -5,20 +5,27 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import tomlkit
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import N_, _
+from leadkit.base.language import N_, _, ngettext, number
+from leadkit.base.plain_file import plain_bytes
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MOST_FAULTS = 20
+UNMARKED = (
+    AttributeError, IndexError, KeyError, RecursionError, TOMLKitError, TypeError, ValueError,
+)  # fmt: skip
 UNKNOWN_KEY = N_("nothing of this name belongs here")
 FAULTS = {
     "missing": N_("this line is missing"),
@@ -75,7 +82,7 @@ def read_toml_text(path: Path) -> str:
         If the file is missing or is no text.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return plain_bytes(path).decode("utf-8-sig")
     except IsADirectoryError:
         raise BadInput(
             _("this is a folder, not a file"), where=str(path), fix=_("Name the TOML file in it.")
@@ -96,20 +103,25 @@ def parse_toml(text: str, model: type[Model], path: Path | str) -> Model:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _not_toml(error, path) from None
     try:
         return model.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
-        faults = [
+        faults = _innermost(error.errors(include_url=False))
+        said = [
             f"{path}:{line_of(text, fault['loc'])}: {_dotted(fault['loc'])}: "
             f"{fault_words(fault, model)}"
-            for fault in _innermost(error.errors(include_url=False))
+            for fault in faults[:MOST_FAULTS]
         ]
-        raise BadInput("\n".join(faults), fix=_("Mend these lines and run again.")) from None
+        more = len(faults) - len(said)
+        if more:
+            text = ngettext("and {n} fault more", "and {n} faults more", more)
+            said.append(text.format(n=number(more)))
+        raise BadInput("\n".join(said), fix=_("Mend these lines and run again.")) from None
 
 
-def _not_toml(error: ValueError, path: Path | str) -> BadInput:
+def _not_toml(error: Exception, path: Path | str) -> BadInput:
     return BadInput(
         _("not a TOML file: {fault}").format(fault=error),
         where=str(path),
@@ -120,14 +132,8 @@ def _not_toml(error: ValueError, path: Path | str) -> BadInput:
 def _innermost(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out what is said of a list or table only because something in it is at fault."""
     places = [fault["loc"] for fault in faults]
-    return [
-        fault
-        for fault in faults
-        if not any(
-            len(place) > len(fault["loc"]) and place[: len(fault["loc"])] == fault["loc"]
-            for place in places
-        )
-    ]
+    around = {place[:depth] for place in places for depth in range(len(place))}
+    return [fault for fault in faults if fault["loc"] not in around]
 
 
 def fault_words(fault: ErrorDetails, model: type[BaseModel]) -> str:
@@ -185,24 +191,32 @@ def _dotted(place: tuple[int | str, ...]) -> str:
 
 def line_of(text: str, place: tuple[int | str, ...]) -> int:
     """Return the line on which a value stands in the text of a TOML file, or the table it is in."""
+    if not place:
+        return 1
+    try:
+        return _marked_line(text, place)
+    except UNMARKED:
+        return line_of(text, place[:-1])
+
+
+def _marked_line(text: str, place: tuple[int | str, ...]) -> int:
     mark = "\N{INVISIBLE SEPARATOR}"
     document = tomlkit.parse(text)
     node: Any = document
-    try:
-        for key in place[:-1]:
-            node = node[key]
-        node, last = _first_value(node, place[-1])
-        node[last] = mark
-    except (KeyError, IndexError, TypeError):
-        return line_of(text, place[:-1]) if len(place) > 1 else 1
+    for key in place[:-1]:
+        node = node[key]
+    node, last = _first_value(node, place[-1])
+    node[last] = mark
     return tomlkit.dumps(document).split(mark)[0].count("\n") + 1
 
 
 def _first_value(node: Any, key: int | str) -> tuple[Any, int | str]:
     """Descend from a table to its first plain value, the only kind whose place can be marked."""
     inside = node[key]
-    if isinstance(inside, AoT) and len(inside):
-        return _first_value(inside, 0)
-    if isinstance(inside, dict) and len(inside):
-        return _first_value(inside, next(iter(inside)))
+    names: Iterable[int | str] = inside if isinstance(inside, dict) else ()
+    for name in range(len(inside)) if isinstance(inside, AoT) else names:
+        with suppress(KeyError):
+            return _first_value(inside, name)
+    if isinstance(node, AoT):
+        raise KeyError(key)
     return node, key

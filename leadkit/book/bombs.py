@@ -110,6 +110,11 @@ def _place(letters: bytes) -> int:
     return place
 
 
+def _counted(digits: str) -> int:
+    """Return the number of a row; one of ten digits and more is far enough in its first nine."""
+    return int(digits.lstrip("0")[:9] or 0)
+
+
 def _refuse_far(stream: IO[bytes], path: Path) -> None:
     """Refuse a sheet whose filled cells reach too far; a part that is no sheet is passed over."""
     root, row, column, rows, columns = "", 0, 0, 0, 0
@@ -120,12 +125,12 @@ def _refuse_far(stream: IO[bytes], path: Path) -> None:
         root = root or tag
         if tag == "row":
             digits = said.get("r", "")
-            row, column = int(digits) if re.fullmatch("[0-9]{1,8}", digits) else row + 1, 0
+            row, column = _counted(digits) if re.fullmatch("[0-9]+", digits) else row + 1, 0
         elif tag == "c":
             column += 1
-            place = re.fullmatch("([A-Za-z]+)([0-9]{1,8})", said.get("r", ""))
+            place = re.fullmatch("([A-Za-z]+)([0-9]+)", said.get("r", ""))
             if place:
-                row, column = int(place[2]), _place(place[1].encode())
+                row, column = _counted(place[2]), _place(place[1].encode())
         elif tag in ("v", "is", "f"):
             rows, columns = max(rows, row), max(columns, column)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from leadkit.base.errors import BadInput
+from leadkit.base.files import recover
 from leadkit.base.language import N_, _, number
 from leadkit.book.casting import typed
 from leadkit.book.reading import RawTable, no_rows, read_table
@@ -151,6 +152,7 @@ def read_book(folder: Path | str) -> Book:
     'VND'
     """
     folder = Path(folder)
+    recover(folder)
     _refuse_strangers(folder)
     settings = read_settings(folder / "book.toml")
     files = {name: _table_file(folder, name) for name in TABLES}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.base.plain_file import refuse_endless
 from leadkit.book.cells import (
     MOST_COLUMNS,
     cell_text,
@@ -37,6 +38,7 @@ def opened(path: Path) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import parquet
 
+    refuse_endless(path)
     try:
         with parquet.ParquetFile(path) as file:
             yield file

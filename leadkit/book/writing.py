@@ -12,6 +12,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, neutral_table, write_table, write_text
 from leadkit.base.language import _
+from leadkit.base.placing import aside, put_in_place
 from leadkit.book.book import Book
 from leadkit.book.casting import typed
 from leadkit.book.decoding import decode, separator_of
@@ -25,10 +26,11 @@ MINUTE = "%Y-%m-%dT%H:%MZ"
 def write_book(book: Book, folder: Path) -> None:
     """Write a book as a folder of CSV files; times in UTC to the minute."""
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
-        write_settings(book.settings, folder / "book.toml")
+    with locked(folder), aside(folder) as building:
+        write_settings(book.settings, building / "book.toml")
         for name, table in book.tables.items():
-            write_table(folder / f"{name}.csv", as_text(table, name))
+            write_table(building / f"{name}.csv", as_text(table, name))
+        put_in_place(building, folder)
 
 
 def append_rows(folder: Path, name: str, rows: pd.DataFrame) -> None:

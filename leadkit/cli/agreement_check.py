@@ -9,6 +9,7 @@ from typing import Any
 
 from leadkit.agreement import SIDES, Agreement, Finding, agreement_page, findings
 from leadkit.base.language import _, ngettext, number
+from leadkit.base.plain_file import resolved
 from leadkit.base.toml import read_toml_text
 from leadkit.book import Book, read_book
 
@@ -125,15 +126,15 @@ def described(agreement: Agreement) -> dict[str, Any]:
 
 def _others(file: Path) -> list[tuple[Agreement, Path]]:
     """Return the other agreements of a book's folder."""
-    folder = file.resolve().parent
+    folder = resolved(file).parent
     if folder.name != FOLDER:
         return []
     every = sorted(folder.glob("*.toml"))
-    return [(Agreement.load(path), path) for path in every if path != file.resolve()]
+    return [(Agreement.load(path), path) for path in every if path != resolved(file)]
 
 
 def _book_of(file: Path, home: Path | None) -> Book | None:
-    folder = file.resolve().parent
+    folder = resolved(file).parent
     above = folder.parent
     if home is None and folder.name == FOLDER:
         home = above if any((above / f"leads{suffix}").is_file() for suffix in TABLES) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, day, quarter_name
 from leadkit.base.lines import on_one_line
+from leadkit.base.plain_file import read_json
 from leadkit.book import Book, read_book
 from leadkit.cli.options import Data, a_day, common, data_argument, own_folder, say
 from leadkit.journey import extract_date
@@ -164,9 +164,9 @@ def _list(home: Path, book: Book, *, check: bool, since: Path | None, as_json: b
 def _counted(review: Path) -> tuple[int, str]:
     """Return how many decisions a review counted, and the fingerprint of the last."""
     try:
-        log = json.loads(review.read_text(encoding="utf-8"))["decision_log"]
+        log = read_json(review)["decision_log"]
         return int(log["count"]), str(log["last"])
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         raise BadInput(
             _("no review that counted the decisions can be read from this file"),
             where=str(review),

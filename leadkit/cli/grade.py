@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import write_table, write_text
+from leadkit.base.files import files_together, write_table, write_text
 from leadkit.base.language import _, ngettext, number
 from leadkit.base.sheets import write_sheets
 from leadkit.cli.options import common, refuse_place, say
@@ -43,24 +43,25 @@ def command(folder: Path, out: Path, as_json: bool, force: bool) -> None:
     for place in (out, page, *([_beside(out)] if out.suffix.lower() == ".csv" else [])):
         refuse_place(place, force=force)
     found = gradebook(folder)
-    written = [*_write(found, out), page]
-    write_text(page, group_page(found).html())
+    has_sheets = out.suffix.lower() == ".xlsx"
+    written = [out, *([] if has_sheets or found.faults.empty else [_beside(out)]), page]
+    with files_together(*written) as (book, *beside, page_file):
+        _write(found, book, beside)
+        write_text(page_file, group_page(found).html())
+    if not has_sheets and found.faults.empty:
+        _beside(out).unlink(missing_ok=True)
     say(found.to_dict(), _lines(found, written), as_json=as_json)
 
 
-def _write(found: Gradebook, out: Path) -> list[Path]:
+def _write(found: Gradebook, out: Path, beside: list[Path]) -> None:
     """Write the gradebook: sheets, or a table and beside it what does not fit."""
     if out.suffix.lower() == ".xlsx":
         sheets = {_("answers"): found.table, _("does not fit"): found.faults}
         write_sheets(group_page(found), out, numbers=sheets)
-        return [out]
+        return
     write_table(out, found.table)
-    beside = _beside(out)
-    if found.faults.empty:
-        beside.unlink(missing_ok=True)
-        return [out]
-    write_table(beside, found.faults)
-    return [out, beside]
+    for path in beside:
+        write_table(path, found.faults)
 
 
 def _beside(out: Path) -> Path:

@@ -11,6 +11,7 @@ from leadkit import notebooks
 from leadkit.base import language
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.base.plain_file import plain_bytes
 from leadkit.cli.speaking import language_option
 from leadkit.learn.course import LARGEST, prepare_class
 from leadkit.learn.learner import PROGRESS
@@ -101,7 +102,7 @@ def _called(names: Path | None, trainees: int | None) -> list[str]:
     if names is None:
         return [""] * (trainees or 0)
     try:
-        lines = names.read_text(encoding="utf-8-sig").splitlines()
+        lines = plain_bytes(names).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise BadInput(
             _("the file of names is not a text file in UTF-8"),

@@ -9,6 +9,7 @@ import click
 from leadkit.base.errors import BadInput
 from leadkit.base.files import write_text
 from leadkit.base.language import _
+from leadkit.base.plain_file import resolved
 from leadkit.book.order import Order
 from leadkit.cli.options import FILE, common, say
 from leadkit.crm.draft import MapDraft, draft_map
@@ -65,7 +66,7 @@ def _summary(draft: MapDraft) -> list[str]:
 
 def _refuse_place(out: Path, export: tuple[Path, ...], *, force: bool) -> None:
     """Refuse to replace a map that people have mended, or the export itself."""
-    if any(path.resolve() == out.resolve() for path in export):
+    if any(resolved(path) == resolved(out) for path in export):
         raise BadInput(
             _("the results would replace what they are made from"),
             where=str(out),

@@ -12,6 +12,7 @@ import click
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, ngettext, number
+from leadkit.base.plain_file import read_json
 from leadkit.book import Book
 from leadkit.cli.options import FOLDER, Data, common, open_book, own_folder, say
 from leadkit.model import load_model
@@ -21,6 +22,7 @@ from leadkit.model.models_in_use import (
     model_folder,
     model_folders,
     models_table,
+    newest_model,
     own_model,
     use_model,
 )
@@ -106,8 +108,8 @@ def check(data: Path, name: str | None, as_of: str | None, as_json: bool, force:
 
     home = _home(data)
     folder = model_folder(home, name) if name else own_model(home)
-    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    found = check_model(load_model(folder), _book(home), metrics, as_of)
+    model = load_model(folder)
+    found = check_model(model, _book(home), read_json(folder / "metrics.json"), as_of)
     printed = evidence(found)
     wide = max(len(check) for check, _value, _finding in printed) + 2
     rows = [f"  {check:<{wide}}{value:<30}{finding}" for check, value, finding in printed]
@@ -133,11 +135,12 @@ def use(data: Path, name: str | None, newest: bool, why: str, as_json: bool, for
                 names=", ".join(repr(path.name) for path in model_folders(home)) or _("none")
             ),
         )
+    chosen = model_folder(home, name) if name else newest_model(home)
+    notes = _next(home, chosen)
     use_model(home, name or NEWEST, why=why)
-    chosen = own_model(home)
     lines = [
         _("In use from now on: {name}").format(name=chosen.name),
-        *(f"  {note}" for note in _next(home, chosen)),
+        *(f"  {note}" for note in notes),
     ]
     content = {"format": 1, "in_use": chosen.name, "is_chosen": not newest, "why": why}
     say(content, lines, as_json=as_json)

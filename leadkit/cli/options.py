@@ -16,6 +16,7 @@ from tqdm import tqdm
 from leadkit.base.engines import ENGINES, LOCAL
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.base.plain_file import resolved
 from leadkit.base.signs import visible
 from leadkit.book import (
     Book,
@@ -214,15 +215,15 @@ def refuse_place(out: Path, *, force: bool, inputs: Iterable[Data | None] = ()) 
     BadInput
         If results must not go there.
     """
-    place = out.resolve()
-    if any(isinstance(path, Path) and path.resolve() == place for path in inputs):
+    place = resolved(out)
+    if any(isinstance(path, Path) and resolved(path) == place for path in inputs):
         raise BadInput(
             _("the results would replace what they are made from"),
             where=str(out),
             fix=_("Choose another name with -o."),
         )
     folders = [path for path in inputs if isinstance(path, Path) and is_parts(path)]
-    if any(place.is_relative_to(folder.resolve()) for folder in folders):
+    if any(place.is_relative_to(resolved(folder)) for folder in folders):
         raise BadInput(
             _("the results would stand among the parts they are made from, and be read as one"),
             where=str(out),

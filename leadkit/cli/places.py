@@ -11,6 +11,7 @@ import click
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, run_folder
 from leadkit.base.language import _
+from leadkit.base.plain_file import resolved
 from leadkit.book import Book
 from leadkit.cli.options import FOLDER, Command, Data, book_folder
 from leadkit.journey import extract_date
@@ -55,7 +56,7 @@ def results(data: Data, target: Path, *, force: bool) -> Iterator[Path]:
     with ExitStack() as held, run_folder(target, force=force) as folder:
         yield folder
         home = book_folder(data)
-        if home is not None and target.resolve().is_relative_to(home.resolve()):
+        if home is not None and resolved(target).is_relative_to(resolved(home)):
             held.enter_context(locked(home))
 
 

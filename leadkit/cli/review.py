@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from leadkit.base.errors import BadInput, TooLittleData
-from leadkit.base.files import run_folder, write_json, write_text
+from leadkit.base.files import files_together, run_folder, write_json, write_text
 from leadkit.base.language import _
 from leadkit.base.page import Page
 from leadkit.base.pdf import write_pdf
@@ -81,18 +81,18 @@ def command(
     _refuse_suffixes(data, out, tables)
     for path in filter(None, (out, beside, tables)):
         refuse_place(path, force=force, inputs=[data])
-    with ExitStack() as stack:
+    with files_together(out, beside) as (page_file, json_file), ExitStack() as stack:
         folder = stack.enter_context(run_folder(figures, force=force)) if figures else None
         book = open_data(data, reading)
         found = review_or_road(book, quarter=quarter, against=against, as_of=as_of)
         page, content = found.page(), found.to_dict()
         if out.suffix.lower() == ".ipynb":
-            _write_notebook(found, out, data, quarter=quarter, against=against, as_of=as_of)
+            _write_notebook(found, page_file, data, quarter=quarter, against=against, as_of=as_of)
         elif out.suffix.lower() == ".pdf":
-            write_pdf(page.html(), out)
+            write_pdf(page.html(), page_file)
         else:
-            write_text(out, page.html())
-        write_json(beside, content)
+            write_text(page_file, page.html())
+        write_json(json_file, content)
         if folder is not None:
             write_slides(page, folder)
         if tables is not None:

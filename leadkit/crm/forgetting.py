@@ -15,12 +15,13 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, locked, write_json
 from leadkit.base.language import _, ngettext, number
+from leadkit.base.placing import aside, put_in_place
+from leadkit.base.plain_file import read_json
 from leadkit.book.settings import read_settings
 from leadkit.crm.erasing import Eraser
 from leadkit.crm.mapping import ImportMap
 from leadkit.crm.memory import memory_of, refuse_forgotten, remember, without_forgotten
 from leadkit.crm.person import Person, find_person
-from leadkit.crm.placing import aside, put_in_place
 from leadkit.crm.rows import TABLE_FILES, rewritten, sheets, unreadable
 from leadkit.crm.searching import files_of, what_is_left
 from leadkit.crm.traces import Traces, is_distinct, traces_of
@@ -218,7 +219,7 @@ def _is_whole(content: str, suffix: str) -> bool:
     try:
         if check:
             check(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -229,7 +230,7 @@ def _seal_models(folder: Path, building: Path) -> None:
         place = path.parent.relative_to(folder)
         written = building / place / path.name
         content = _manifest(written if written.is_file() else path)
-        hashes = content.get("sha256", {})
+        hashes = content["sha256"]
         new = {
             name: fingerprint(building / place / name)
             for name, before in hashes.items()
@@ -241,8 +242,9 @@ def _seal_models(folder: Path, building: Path) -> None:
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads(path.read_bytes())
-    except ValueError:
+        content = dict(read_json(path))
+        content["sha256"] = dict(content.get("sha256", {}))
+    except (TypeError, ValueError):
         raise BadInput(
             _("the manifest is damaged"),
             where=str(path),

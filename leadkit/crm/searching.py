@@ -9,9 +9,9 @@ from pathlib import Path
 
 from leadkit.base.files import LOCK
 from leadkit.base.language import N_, _
+from leadkit.base.placing import ASIDE
 from leadkit.crm.erasing import Eraser
 from leadkit.crm.memory import RECORD
-from leadkit.crm.placing import ASIDE
 from leadkit.crm.rows import TABLE_FILES, sheets, text, unreadable
 from leadkit.crm.traces import ID
 

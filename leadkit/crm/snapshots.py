@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table, write_text
 from leadkit.base.language import _, ngettext, number
-from leadkit.base.toml import read_toml
+from leadkit.base.toml import read_toml, read_toml_text
 from leadkit.book import LEADS, Known, as_text, read_table
 from leadkit.crm.imported import Imported
 
@@ -143,14 +143,15 @@ def _read(place: Path) -> Snapshot:
     return Snapshot(
         stamp=read_toml(place / STAMP, Stamp),
         tables={name: table for name, table in tables.items() if len(table) or name == "leads"},
-        map_text=maps.read_text(encoding="utf-8") if maps.is_file() else "",
+        map_text=read_toml_text(maps) if maps.is_file() else "",
     )
 
 
 def _one_kind_of_break(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose cells break their lines in one way, so that no break ends a row."""
-    texts = table.select_dtypes(include=["str", "object"])
-    table[texts.columns] = texts.replace(r"\r\n?", "\n", regex=True)
+    for name, cells in table.select_dtypes(include=["str", "object"]).items():
+        if cells.str.contains("\r", regex=False, na=False).any():
+            table[name] = cells.str.replace(r"\r\n?", "\n", regex=True)
     return table
 
 

@@ -12,8 +12,9 @@ import pandas as pd
 import tomlkit
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import locked, write_table, write_text
+from leadkit.base.files import locked, recover, write_table, write_text
 from leadkit.base.language import _
+from leadkit.base.placing import aside, made, put_in_place
 from leadkit.book import LEADS, read_book
 from leadkit.book.settings import write_settings
 from leadkit.crm.beginning import (
@@ -31,7 +32,6 @@ from leadkit.crm.merging import (
     with_leads_of_others,
     with_plan_of_others,
 )
-from leadkit.crm.placing import aside, made, put_in_place
 from leadkit.crm.snapshots import (
     SNAPSHOTS,
     TABLES_KEPT,
@@ -85,6 +85,7 @@ def take_in(folder: Path | str, imported: Imported) -> Taken:
     the book has this extract already; nothing was changed
     """
     folder = Path(folder)
+    recover(folder)
     refuse_strangers(folder)
     with made(folder), locked(folder):
         earlier = read_snapshots(folder)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-import json
 from pathlib import Path
 from typing import Any
+
+from leadkit.base.plain_file import read_json
 
 CHECKERS = frozenset(
     ["ask", "attempt", "check", "judge", "judge_item", "keep_all", "quiz", "solution", "_tried"]
@@ -25,9 +26,9 @@ def edited_cells(notebook: Path) -> list[int]:
     if notebook.is_symlink() or not notebook.is_file() or notebook.stat().st_size > LARGEST:
         return []
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = read_json(notebook)["cells"]
         sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return []
     return [
         place

@@ -50,7 +50,7 @@ def by_thought(everybody: list[tuple[str, tuple[Step, ...]]]) -> pd.DataFrame:
     """
     answers = pd.DataFrame(
         [row for who, steps in everybody for row in _answers(who, steps)], columns=list(ANSWER)
-    )
+    ).astype({"sure": bool, "latest": bool})
     met = answers[["learner", "question", "item"]].drop_duplicates()
     asked: list[Any] = list(met[["question", "item"]].itertuples(index=False, name=None))
     codes: list[Any] = [sorted(reachable()[question]) for question in asked]

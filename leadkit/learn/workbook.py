@@ -11,6 +11,7 @@ from typing import Any
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, write_json, write_text
 from leadkit.base.language import _
+from leadkit.base.plain_file import read_json
 
 RECORD = ".leadkit-lab.json"
 LEARNER = "learner.json"
@@ -129,7 +130,7 @@ def _without_items(text: str) -> str:
 def _text_of(notebook: Path) -> str:
     """Return the fingerprint of what a person may have typed: outputs come and go with each run."""
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = read_json(notebook)["cells"]
         typed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     except (ValueError, KeyError, TypeError):
         return ""
@@ -140,7 +141,7 @@ def _record(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         return {str(name): str(text) for name, text in content["copied"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.files import write_text
+from leadkit.base.files import recover, write_text
 from leadkit.base.language import _
 from leadkit.book import Book, read_book, write_book
 
@@ -27,7 +27,8 @@ def extract(book: Book, folder: Path, *, force: bool = False) -> None:
     BadInput
         If the folder holds files and is no book, or holds a book and `force` is false.
     """
-    if folder.exists() and any(folder.iterdir()):
+    recover(folder)
+    if any(folder.glob("[!.]*")):
         _refuse(folder, force)
         book = _with_scores_of(read_book(folder), book)
     write_book(book, folder)

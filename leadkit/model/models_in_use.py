@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, locked, write_text
 from leadkit.base.language import _
+from leadkit.base.plain_file import plain_bytes, read_json
 from leadkit.base.toml import read_toml
 from leadkit.model.saving import Manifest
 
@@ -124,7 +124,7 @@ def model_by(folder: Path, sha256: str) -> Path | None:
 
 def _trained_until(folder: Path) -> str:
     try:
-        manifest = Manifest.model_validate_json((folder / "model.json").read_bytes())
+        manifest = Manifest.model_validate_json(plain_bytes(folder / "model.json"))
     except ValidationError:
         return ""
     moment = manifest.trained_until
@@ -139,6 +139,32 @@ def own_model(folder: Path) -> Path:
     BadInput
         If the book's folder has none, or the one in use is gone.
     """
+    newest = newest_model(folder)
+    said = in_use(folder)
+    if said is None or said.model == NEWEST:
+        return newest
+    found = model_folders(folder)
+    chosen = next((path for path in found if path.name == said.model), None)
+    if chosen is None:
+        raise BadInput(
+            _("the model in use, {name!r}, is not in the book any more").format(name=said.model),
+            where=str(folder / "models" / FILE),
+            fix=_(
+                "Use another with `leadkit model use BOOK NAME`, or the newest with "
+                "`leadkit model use BOOK --newest`. The book has: {names}."
+            ).format(names=", ".join(repr(path.name) for path in found)),
+        )
+    return chosen
+
+
+def newest_model(folder: Path) -> Path:
+    """Return the newest model of a book, by its data and then by name.
+
+    Raises
+    ------
+    BadInput
+        If the book's folder has none.
+    """
     found = model_folders(folder)
     if not found and any(folder.glob("models/[!.]*/metrics.json")):
         raise BadInput(
@@ -152,20 +178,7 @@ def own_model(folder: Path) -> Path:
             where=str(folder / "models"),
             fix=_("Make one with `leadkit train BOOK`, or give another with --model."),
         )
-    said = in_use(folder)
-    if said is None or said.model == NEWEST:
-        return found[-1]
-    chosen = next((path for path in found if path.name == said.model), None)
-    if chosen is None:
-        raise BadInput(
-            _("the model in use, {name!r}, is not in the book any more").format(name=said.model),
-            where=str(folder / "models" / FILE),
-            fix=_(
-                "Use another with `leadkit model use BOOK NAME`, or the newest with "
-                "`leadkit model use BOOK --newest`. The book has: {names}."
-            ).format(names=", ".join(repr(path.name) for path in found)),
-        )
-    return chosen
+    return found[-1]
 
 
 def models_table(folder: Path) -> pd.DataFrame:
@@ -189,8 +202,8 @@ def models_table(folder: Path) -> pd.DataFrame:
 
 def _row(path: Path) -> dict[str, Any]:
     try:
-        manifest = Manifest.model_validate_json((path / "model.json").read_bytes())
-        metrics = json.loads((path / "metrics.json").read_text(encoding="utf-8"))
+        manifest = Manifest.model_validate_json(plain_bytes(path / "model.json"))
+        metrics = read_json(path / "metrics.json")
         auc = metrics["auc"]
         moment = manifest.trained_until
         return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, fiel
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, write_json, write_table, write_text
 from leadkit.base.language import _, number
+from leadkit.base.plain_file import plain_bytes, read_json
 from leadkit.book import Book, Reading
 from leadkit.model.card import model_card
 from leadkit.model.familiar import Familiar, familiar, probability
@@ -200,7 +200,7 @@ def load_model(folder: Path | str) -> SavedModel:
         predictions=predictions["p"],
         points=predictions["points"],
         trained_on=frozenset(_keyed(folder / "trained-on.csv").index),
-        verdict=json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["verdict"],
+        verdict=read_json(folder / "metrics.json")["verdict"],
         manifest=manifest,
     )
 
@@ -221,7 +221,7 @@ def _manifest(folder: Path) -> Manifest:
     if not folder.is_dir():
         raise BadInput(_("the folder does not exist"), where=str(folder), fix=_("Check --model."))
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        return Manifest.model_validate_json(plain_bytes(path))
     except FileNotFoundError:
         raise BadInput(
             _("the folder holds no trained model (no model.json)"),
@@ -261,11 +261,12 @@ def _load(path: Path, manifest: Manifest) -> LeadQualityClassifier:
             _("the model file is damaged"), where=str(path), fix=_("Train again.")
         ) from error
     raise BadInput(
-        _("the model file holds types that leadkit does not write: {names}").format(
-            names=", ".join(unknown)
-        ),
+        _("the model file holds types that leadkit does not write"),
         where=str(path),
-        fix=_("Do not use it. Train again with `leadkit train`."),
+        fix=_(
+            "An earlier version wrote it, or somebody changed it: train again with `leadkit "
+            "train`. The types: {names}."
+        ).format(names=", ".join(unknown)),
     )
 
 

@@ -47,7 +47,7 @@ def write_notebook(path: Path, **parameters: str) -> None:
         lines = re.sub(r"\x1b\[[\d;]*m", "", str(error)).strip().splitlines()
         raise BadInput(
             _("the notebook of the review could not be run ({fault})").format(fault=lines[-1]),
-            where=str(path),
+            where=path.name,
             fix=_("Write the page as .html; it says more of what is wrong."),
         ) from None
     text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]

@@ -37,14 +37,14 @@ def worst_cases(kept: Kept) -> pd.DataFrame:
     DataFrame
         case (lead id, or a day), owner (the rep as written), hours waited (working hours; missing
         where no clock runs), state, detail. Those that waited longest come first; without a clock
-        those that lack most; then the newest.
+        those that lack most; then the highest id, or the latest day.
     """
     columns = ["case", "owner", "hours", "state", "detail"]
     if kept.cases is None:
         return pd.DataFrame(columns=columns)
-    missed = kept.cases[~kept.cases["done"]].iloc[::-1]
+    missed = kept.cases[~kept.cases["done"]]
     ranked = missed.assign(lacking=missed["detail"].astype("str").str.count(";"))
-    ranked = ranked.sort_values(["hours", "lacking"], ascending=False, kind="stable")
+    ranked = ranked.sort_values(["hours", "lacking", "case"], ascending=False, kind="stable")
     return ranked.head(MOST_CASES)[columns].reset_index(drop=True)
 
 

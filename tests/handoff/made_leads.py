@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.economics import Economics
+from leadkit.handoff.leads import check_leads
 
 TERMS = Economics(value=1000, cost=80)
 
@@ -25,3 +26,9 @@ def with_unseen(scored, seed=2):
     rng = np.random.Generator(np.random.PCG64(seed))
     seen = (scored["p"] > 0.15) | (rng.random(len(scored)) < 0.1)
     return scored.assign(y=scored["y"].where(seen))
+
+
+def leads_of(p, y=None, **columns):
+    """Return checked leads; every other one is won where nothing is said."""
+    won = np.arange(len(p)) % 2 if y is None else y
+    return check_leads(pd.DataFrame({"key": range(len(p)), "p": p, "y": won, **columns}))

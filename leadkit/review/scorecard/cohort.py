@@ -85,7 +85,7 @@ def cohort(at: Ledger, table: pd.DataFrame, plan: Planned | None) -> Cohort:
         deal = np.where(np.isfinite(known) & ~is_open, known, usual)
     return Cohort(
         rows=inside.index.to_numpy(np.int64),
-        account=pd.factorize(inside["account_id"])[0],
+        account=pd.factorize(inside["account_id"], sort=True)[0],
         is_first=(inside["turn"] == 1).to_numpy(),
         is_workable=inside.index.isin(at.workable.index),
         accepted=inside["accepted_at"].notna().to_numpy(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -14,6 +13,7 @@ import pandas as pd
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import EN_DASH, _, number, quarter_name
 from leadkit.base.page import Fold, Table
+from leadkit.base.plain_file import read_json
 from leadkit.book import Book
 from leadkit.journey import quarter_of, turns
 from leadkit.model.checking import changed_since, drifts, training_figures
@@ -243,7 +243,7 @@ def _checked(
     model: SavedModel, folder: Path, book: Book, after: pd.DataFrame, basis: Basis
 ) -> Refresh:
     """Apply the refit rule to the quarter's leads, as `leadkit model check` does to later ones."""
-    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    metrics = read_json(folder / "metrics.json")
     table = turns(book, basis.as_of).set_index("turn_id", drop=False)
     sources = sources_of(book, table)
     of_quarter = (table["quarter"] == basis.quarter) & ~table["self_generated"]

@@ -1,4 +1,8 @@
-"""Several files of a book replaced together: all of them, or none."""
+"""Several files of a book replaced together: all of them, or none, even where a process is killed.
+
+The new files are built aside. One rename says that they are ready; from then on, whoever next reads
+or writes the book puts in place what is not there yet.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ASIDE = ".taking-in."
+READY = ".taking-in.ready"
 
 
 @contextmanager
@@ -38,25 +43,47 @@ def put_in_place(building: Path, folder: Path) -> None:
 
     Each is replaced in one step, those that lie deepest last.
     """
-    files = [path.relative_to(building) for path in building.rglob("*") if path.is_file()]
+    ready = building.rename(folder / READY)
     done: list[Path] = []
     with TemporaryDirectory(dir=folder, prefix=ASIDE) as kept:
         try:
-            for name in sorted(files, key=lambda name: (len(name.parts), name)):
-                _keep(folder / name, Path(kept) / name)
+            for name in _in_order(ready):
+                _keep(folder / name, Path(kept) / name, ready / name)
                 done.append(name)
-                (building / name).replace(folder / name)
+                (ready / name).replace(folder / name)
         except BaseException:
             for name in reversed(done):
                 _put_back(Path(kept) / name, folder / name)
             raise
+        finally:
+            shutil.rmtree(ready)
 
 
-def _keep(path: Path, copy: Path) -> None:
+def is_unfinished(folder: Path) -> bool:
+    """Return whether files stand ready that are not all in place."""
+    return (folder / READY).is_dir()
+
+
+def finish(folder: Path) -> None:
+    """Put in place what a killed process had made ready; the book's lock is held."""
+    for name in _in_order(folder / READY):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / READY / name).replace(folder / name)
+    shutil.rmtree(folder / READY)
+
+
+def _in_order(building: Path) -> list[Path]:
+    files = [path.relative_to(building) for path in building.rglob("*") if path.is_file()]
+    return sorted(files, key=lambda name: (len(name.parts), name))
+
+
+def _keep(path: Path, copy: Path, new: Path) -> None:
+    """Copy a file that is to be replaced; who may read it stays as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     copy.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         shutil.copy2(path, copy)
+        shutil.copymode(path, new)
 
 
 def _put_back(copy: Path, path: Path) -> None:
