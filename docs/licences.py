@@ -85,9 +85,10 @@ def licence(name: str) -> str:
     found = installed(name)
     if found is None:
         return ELSEWHERE[name]
-    if found.metadata["License-Expression"]:
-        return found.metadata["License-Expression"]
-    stated = found.metadata["License"] or ""
+    expression: str = found.metadata.get("License-Expression", "")
+    if expression:
+        return expression
+    stated: str = found.metadata.get("License", "")
     if len(stated) < LONGEST and stated not in VAGUE:
         return NAMES.get(stated, stated)
     classes = found.metadata.get_all("Classifier") or []
