@@ -139,6 +139,8 @@ def _refuse_far(stream: IO[bytes], path: Path) -> None:
     for piece in _pieces(stream):
         try:
             parser.Parse(piece)
+        except LookupError as error:  # of an encoding that does not exist
+            raise expat.ExpatError(str(error)) from error
         except expat.ExpatError:
             if root == "worksheet":
                 raise

@@ -10,6 +10,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, first_few, percent
 from leadkit.book import Book, Known, as_text
+from leadkit.dialogue.contacts import without_contacts
 from leadkit.dialogue.span import known_by
 from leadkit.journey import turns
 from leadkit.quality import FAILS, marked
@@ -235,7 +236,7 @@ def _promised(book: Book, turn: pd.Series[Any], until: pd.Timestamp | None) -> p
     is_campaign = (told["kind"] == "campaign") & (told["at"] >= since)
     is_mine = told["segment"].isna() | (told["segment"] == turn["segment"])
     mine: pd.DataFrame = told.loc[is_campaign & is_mine, ["at", "text", "evidence"]]
-    return mine.reset_index(drop=True)
+    return _masked(mine.reset_index(drop=True), "text", "evidence")
 
 
 def _account(every: pd.DataFrame, turn: pd.Series[Any]) -> dict[str, int]:
@@ -255,4 +256,11 @@ def _of(book: Book, name: str, lead_id: str, columns: list[str]) -> pd.DataFrame
     if table is None:
         return pd.DataFrame(columns=columns)
     mine = table[table["lead_id"] == lead_id].sort_values("at", ascending=False, kind="stable")
-    return mine.reindex(columns=columns).reset_index(drop=True)
+    mine = mine.reindex(columns=columns).reset_index(drop=True)
+    return _masked(mine, "need") if "need" in mine else mine
+
+
+def _masked(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return a table whose free texts hold no contact data."""
+    masked = {name: table[name].map(without_contacts, na_action="ignore") for name in names}
+    return table.assign(**masked)

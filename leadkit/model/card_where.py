@@ -9,6 +9,7 @@ import pandas as pd
 from leadkit.base.language import EN_DASH, MISSING, _, capital, ngettext, number, quarter_name
 from leadkit.base.page import Fold, Section, Table
 from leadkit.model.evaluation import Evaluation
+from leadkit.model.raw import BLANK
 from leadkit.model.values import shortened
 from leadkit.quality.masking import names_somebody
 
@@ -83,6 +84,8 @@ def _row(row: dict[Any, Any]) -> tuple[str, ...]:
 
 
 def _named(value: str) -> str:
+    if value == BLANK:
+        return _("(blank)")
     return _("(contact data)") if names_somebody(value) else shortened(quarter_name(value))
 
 

@@ -23,9 +23,9 @@ Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Setting:
-    """One candidate; the simpler of two comes first in order."""
+    """One candidate."""
 
     model: Literal["boosting", "logistic"]
     splines: bool = False

@@ -69,9 +69,15 @@ class Undisturbed:
 
 
 def seen(folder: Path) -> dict[str, bytes]:
-    """Return what a reader of the folder sees: hidden files are nobody's results."""
+    """Return what a reader of the folder sees: hidden files are nobody's results.
+
+    A result that was taken aside for the new one comes back with the next run.
+    """
     for book in ("book", "taken", OUT):
         recover(folder / book)
+    for aside in folder.glob(f".{OUT}.old.*/run"):
+        if not (folder / OUT).exists():
+            aside.rename(folder / OUT)
     return {
         name: b"" if Path(name).name == RECORD else MOMENT.sub(b"then", text)
         for name, text in contents(folder).items()

@@ -77,7 +77,7 @@ def read_answers(path: Path) -> Answers:
         If a column is missing, a person stands twice, a side or an answer is none; with the row.
     """
     raw = read_table(path).frame.rename_axis(None)
-    columns = _columns([str(name) for name in raw], path)
+    columns = columns_of([str(name) for name in raw], path)
     people = raw[columns[PERSON]].fillna("").str.strip()
     sides = raw[columns[SIDE]].fillna("").str.strip().str.casefold()
     faults = [*_repeated(people), *_no_side(sides)]
@@ -102,7 +102,7 @@ def read_answers(path: Path) -> Answers:
     return Answers(table, tuple(str(name) for name in raw if name not in used))
 
 
-def _columns(names: list[str], path: Path) -> dict[str, str]:
+def columns_of(names: list[str], path: Path) -> dict[str, str]:
     """Return the file's column of each statement, of the person and of the side."""
     found: dict[str, str] = {}
     for name in names:

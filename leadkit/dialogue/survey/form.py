@@ -12,7 +12,7 @@ from leadkit.agreement import Side
 from leadkit.base.files import locked, write_table
 from leadkit.base.language import _
 from leadkit.book import read_table
-from leadkit.dialogue.survey.answers import PERSON, SIDE
+from leadkit.dialogue.survey.answers import PERSON, SIDE, columns_of
 from leadkit.dialogue.survey.items import ITEMS
 
 
@@ -52,11 +52,9 @@ def keep(path: Path, side: Side, given: Mapping[int, int]) -> int:
     """
     with locked(path.parent):
         kept = read_table(path).frame if path.exists() else blank_table()
-        row = {PERSON: token_hex(4), SIDE: side}
-        row |= {
-            name: str(given.get(nr, ""))
-            for nr, name in enumerate(map(str, list(kept)[2:]), start=1)
-        }
+        columns = columns_of([str(name) for name in kept], path)
+        row = {columns[PERSON]: token_hex(4), columns[SIDE]: side}
+        row |= {columns[str(item.number)]: str(given.get(item.number, "")) for item in ITEMS}
         table = pd.concat([kept, pd.DataFrame([row])], ignore_index=True)
-        write_table(path, table.sort_values(PERSON))
+        write_table(path, table.sort_values(columns[PERSON]))
         return len(table)
