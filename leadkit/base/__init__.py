@@ -1,1 +1,1 @@
-"""What everything stands on; nothing here knows what a lead is."""
+"""What every other room stands on: files, pages, figures, languages, estimates, money."""

@@ -29,6 +29,8 @@ RUN_MARK = ".leadkit-run"
 LOCK, HOLDER = ".lock", ".lock-holder"
 PATIENCE_SECONDS = 30
 ASIDE = ".old."
+UMASK = os.umask(0o077)
+os.umask(UMASK)  # it can be read only by setting it
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,7 +53,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Who may read a file that is replaced stays as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~UMASK
     with naming(path):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -246,7 +248,7 @@ def run_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
             where=str(target),
             fix=_("Choose another place with -o, or change the folder's permissions."),
         ) from error
-    building.chmod(0o755)
+    building.chmod(0o777 & ~UMASK)
     try:
         with naming(target):
             yield building

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from leadkit.base.language import _, current, number, percent
+from leadkit.base.language import _, current
 from leadkit.base.signs import visible
 
 if TYPE_CHECKING:
@@ -194,6 +194,6 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters.update(number=number, percent=percent, coded=coded)
+    environment.filters["coded"] = coded
     environment.globals["_"] = _
     return environment

@@ -10,9 +10,10 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.book.cells import SET_ASIDE, SHOWN, no_rows
 from leadkit.book.money import to_amounts
 from leadkit.book.parsing import ISO, MOSTLY, Order, all_numbers, to_times, unread
-from leadkit.book.reading import SET_ASIDE, RawTable, no_rows
+from leadkit.book.reading import RawTable
 from leadkit.book.tables import Column, Known, Table
 
 LONGEST_NUMBER = 1e15
@@ -159,7 +160,7 @@ def _amounts(
     values, bad = to_amounts(cells)
     if bad.sum() > (1 - MOSTLY) * cells.notna().sum():
         raise _unreadable(cells[bad], column, _("numbers"))
-    reasons = reasons.mask(bad, "NOT_A_NUMBER").mask(values < (column.least or 0), "NEGATIVE_VALUE")
+    reasons = reasons.mask(bad, "NOT_A_NUMBER").mask(values < column.least, "NEGATIVE_VALUE")
     if column.most is None:
         return values, reasons
     return values, reasons.mask(values > column.most, "TOO_LARGE")
@@ -203,7 +204,7 @@ def _unreadable(cells: pd.Series[str], column: Column, wanted: str) -> BadInput:
 
 def _rows(table: str, column: str, cells: pd.Series[str], reasons: pd.Series[str]) -> pd.DataFrame:
     bad = reasons[reasons != ""]
-    shown = cells[bad.index].fillna("").str.slice(0, 60)
+    shown = cells[bad.index].fillna("").str.slice(0, SHOWN)
     return pd.DataFrame(
         {
             "table": table,

@@ -56,7 +56,9 @@ class Database:
 
     def __str__(self) -> str:
         scheme, _mark, rest = self.url.partition("://")
-        place = rest.rpartition("@")[2].partition("?")[0]
+        before, _at, after = rest.rpartition("@")
+        # an @ after a ? may be part of a password, in the query or before the host: show neither
+        place = "…" if "?" in before else after.partition("?")[0]
         host, slash, database = place.partition("/")
         server = re.match(r"[^:]*(?::\d+)?", host)
         shown = f"{scheme}://{server[0] if server else ''}{slash}{database}"

@@ -53,13 +53,12 @@ def plain(name: object) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").split())
 
 
+_ROLES = {plain(name): role for role, names in ROLE_NAMES.items() for name in (role, *names)}
+
+
 def role_of(name: str) -> str | None:
     """Return the canonical column a name stands for, or None."""
-    wanted = plain(name)
-    for role, names in ROLE_NAMES.items():
-        if wanted == plain(role) or wanted in map(plain, names):
-            return role
-    return None
+    return _ROLES.get(plain(name))
 
 
 def is_contact(name: str) -> bool:

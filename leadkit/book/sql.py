@@ -207,7 +207,7 @@ def _blocks(
     query = sa.select(sa.literal_column("*", sa.Text)).select_from(table).order_by(*table.c)
     note = _("{table} has no key: its rows come in the order in which the database gives them")
     notes = () if key else (note.format(table=name),)
-    before, columns = 0, []
+    before = 0
     with connection.execution_options(yield_per=rows).execute(query) as found:
         columns = list(found.keys())
         for part in found.partitions():

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-FORMAT = 1
-
 
 class Known(StrEnum):
-    """When a column's value is known; only the first two may become features."""
+    """When a column's value is known; the third, which nobody declared, only after an audit."""
 
     CREATION = "creation"
     HANDOFF = "handoff"
@@ -59,7 +57,7 @@ class Column:
     kind: Kind
     known: Known
     about: str
-    least: float | None = None
+    least: float = 0
     values: tuple[str, ...] = ()
     needed: bool = False
     unique: bool = False

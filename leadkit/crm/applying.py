@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
@@ -22,7 +21,7 @@ from leadkit.crm.masking import shown
 
 DAYS = {column.name for column in LEADS.columns if column.kind == "day"}
 TIMES = {column.name for column in LEADS.columns if column.kind == "time"} | {"decided_at", "at"}
-MINUTE = "%Y-%m-%dT%H:%M:%SZ"
+SECOND = "%Y-%m-%dT%H:%M:%SZ"
 EXAMPLES = 8
 
 
@@ -145,7 +144,7 @@ def _times(
                 column=cells.name, how=times.how
             )
         )
-    return times.values.dt.strftime(MINUTE).astype("str").fillna(cells)
+    return times.values.dt.strftime(SECOND).astype("str").fillna(cells)
 
 
 def _with_full_name(frame: pd.DataFrame, file: MappedFile) -> pd.DataFrame:
@@ -189,7 +188,7 @@ def _not_mapped(raw: RawTable, file: MappedFile) -> list[str]:
 
 
 def _refuse_gone(raw: RawTable, file: MappedFile, map: ImportMap) -> None:
-    present: Mapping[str, str] = {str(name): str(name) for name in raw.frame.columns}
+    present = [str(name) for name in raw.frame.columns]
     joined = () if file.by_contact or file.holds == "leads" else file.join[1:]
     place = map.files.index(file)
     for header in (*file.columns, *joined):
@@ -202,5 +201,5 @@ def _refuse_gone(raw: RawTable, file: MappedFile, map: ImportMap) -> None:
             where=map.place("files", place, *keys),
             fix=_("Nearest names: {names}.").format(names=listed(near))
             if near
-            else _("Its columns are: {names}.").format(names=listed(list(present))),
+            else _("Its columns are: {names}.").format(names=listed(present)),
         )

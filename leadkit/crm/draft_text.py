@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import tomlkit
 
 from leadkit.base.language import _, ngettext, number
+from leadkit.base.lines import on_one_line
 from leadkit.book.tables import Known
 from leadkit.crm.circumstances import Circumstances
 from leadkit.crm.guess import FileGuess
-from leadkit.crm.masking import plain_line
 from leadkit.crm.meaning import Meaning
 from leadkit.crm.recognise import Recognised
 from leadkit.crm.relating import Kind
@@ -119,4 +119,4 @@ def _value(value: object) -> str:
 def _line(key: str, value: str, comment: str) -> str:
     """Write one entry, its comment beside it."""
     entry = f"{key} = {value}"
-    return f"{entry:<{WIDEST}}  # {plain_line(comment)}" if comment else entry
+    return f"{entry:<{WIDEST}}  # {on_one_line(comment)}" if comment else entry

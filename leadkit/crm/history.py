@@ -62,7 +62,7 @@ def history_of(snapshots: Sequence[Snapshot]) -> History:
     mqls = pd.concat([facts(states, "mql_at"), facts(states, "latest_mql_at")])
     road["mql_at"] = _in_order(_with_told(mqls, "mql", told))
     closed, reopened = closings(states)
-    leads = _leads(snapshots, states, road, closed)
+    leads = _leads(snapshots, road, closed)
     events = [
         *(_of_fact(road[column], column) for column in KINDS),
         _of_closings(closed),
@@ -127,10 +127,7 @@ def _is_first(rows: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _leads(
-    snapshots: Sequence[Snapshot],
-    states: States,
-    road: dict[str, pd.DataFrame],
-    closed: pd.DataFrame,
+    snapshots: Sequence[Snapshot], road: dict[str, pd.DataFrame], closed: pd.DataFrame
 ) -> pd.DataFrame:
     """Return one row a lead ever seen: its first turn, its latest attributes and outcome."""
     names = dict.fromkeys(str(name) for one in reversed(snapshots) for name in one.leads)

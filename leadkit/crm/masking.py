@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from leadkit.base.lines import on_one_line
 from leadkit.quality.masking import masked as but_for_its_ends
 
 ELLIPSIS = "…"
@@ -21,7 +22,7 @@ def masked(text: str) -> str:
     >>> masked("an.hoang@example.com"), masked("0912 345 678"), masked("Nguyễn Văn An")
     ('a…@….com', '0912…78', 'N…')
     """
-    text = plain_line(text)
+    text = on_one_line(text)
     if EMAIL.fullmatch(text):
         ending = text.rpartition(".")[2] if "." in text.partition("@")[2] else ""
         return f"{text[0]}{ELLIPSIS}@{ELLIPSIS}" + (f".{ending}" if ending else "")
@@ -39,13 +40,8 @@ def shown(values: Iterable[str], *, is_contact: bool) -> str:
     return " · ".join(masked(value) if is_contact else _short(value) for value in values)
 
 
-def plain_line(text: str) -> str:
-    """Return text on one line, without signs that no comment may hold."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
 def _short(value: str) -> str:
-    text = plain_line(value)
+    text = on_one_line(value)
     for pattern in (EMAIL, PHONE):
         text = pattern.sub(lambda found: masked(found[0]), text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + ELLIPSIS

@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
+import phonenumbers
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import read_table
 from leadkit.book.settings import read_settings
-from leadkit.quality import emails, phones
+from leadkit.quality import Standard, emails, phones
 from leadkit.quality.contacts import ROLE, Contacts
 from leadkit.quality.duplicates import MASKED, MOST_LEADS, MOST_NAMES
 from leadkit.quality.folding import fold, name_key
@@ -108,8 +109,12 @@ def find_person(folder: Path, lead_id: str) -> Person:
 
 
 def home_region(folder: Path) -> str:
-    """Return the country of a book's telephone numbers."""
-    return read_settings(folder / "book.toml").country or HOME
+    """Return the country of a book's telephone numbers: its standard's, else its holidays'."""
+    standard = folder / "standard.toml"
+    if standard.is_file():
+        return Standard.load(standard).phone.region
+    country = read_settings(folder / "book.toml").country
+    return country if country in phonenumbers.SUPPORTED_REGIONS else HOME
 
 
 def contacts_of(leads: pd.DataFrame, region: str) -> dict[str, Contacts]:

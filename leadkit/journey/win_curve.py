@@ -104,9 +104,11 @@ class WinCurve:
             If fewer than 20 wins are seen, the leads were not followed for 180 days, or even 180
             days hold less.
         """
-        longest = WINDOWS[-1]
-        if self.followed_days < longest or self.table["won"].sum() < MINIMUM_N:
-            raise _too_few(self.n, int(self.table["won"].sum()), longest)
+        longest, wins = WINDOWS[-1], int(self.table["won"].sum())
+        if self.followed_days < longest:
+            raise TooLittleData(self._too_short(longest))
+        if wins < MINIMUM_N:
+            raise _too_few(self.n, wins, self.oldest_only)
         for days in WINDOWS:
             if self.share_within(days).value >= share:
                 return days
@@ -147,16 +149,11 @@ class WinCurve:
             rate=percent(self.at(days).value, 1), days=number(days)
         )
         subtitle = _("Share of leads won by each day; grey: 95 % interval")
+        counts = {name: number(getattr(self, name)) for name in ("n", "won", "lost", "open")}
         source = _(
             "n = {n} leads ({won} won, {lost} lost, {open} open). Aalen{dash}Johansen: a lost lead "
             "can no longer win, an open one counts for as long as it was followed."
-        ).format(
-            n=number(self.n),
-            won=number(self.won),
-            lost=number(self.lost),
-            open=number(self.open),
-            dash=EN_DASH,
-        )
+        ).format(**counts, dash=EN_DASH)
         return finding, subtitle, source
 
     def __repr__(self) -> str:
@@ -179,12 +176,13 @@ class WinCurve:
 
     def _seen(self, days: int) -> int:
         if not 0 <= days <= self.followed_days:
-            raise BadInput(
-                _("the leads were followed for {seen} days, not {days}").format(
-                    seen=number(self.followed_days), days=number(days)
-                )
-            )
+            raise BadInput(self._too_short(days))
         return days
+
+    def _too_short(self, days: int) -> str:
+        return _("the leads were followed for {seen} days, not {days}").format(
+            seen=number(self.followed_days), days=number(days)
+        )
 
 
 def win_curve(turns: pd.DataFrame, now: pd.Timestamp | None, *, oldest_only: int = 0) -> WinCurve:

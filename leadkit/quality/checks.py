@@ -31,6 +31,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
 TIMES = ("order", "future", "age")
 CROSS = r"\s*[xX]+\s*"
 REFUSALS = ("no", "n", "false", "0", "0.0")
+NOT_GIVEN = (*REFUSALS, "không đồng ý", "chưa", "chưa đồng ý", "từ chối", "refused", "opted out")
 FAR_AHEAD = pd.Timedelta(days=365)
 NEARLY_ALL = 0.99
 MOSTLY = 0.5
@@ -198,14 +199,14 @@ def _too_old(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
     return _hours(cells, columns) > float(rule.most or 0)
 
 
-def _is_yes(cells: pd.Series[Any]) -> pd.Series[bool]:
+def _is_yes(cells: pd.Series[Any], refusals: Iterable[str] = REFUSALS) -> pd.Series[bool]:
     if types.is_datetime64_any_dtype(cells.dtype):
         return cells.notna()
-    return cells.notna() & ~cells.astype("str").str.strip().str.lower().isin(REFUSALS)
+    return cells.notna() & ~_is_among(cells, refusals)
 
 
 def _no_consent(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
-    return ~any_of([_is_yes(cells.filled(name)) for name in columns])
+    return ~any_of([_is_yes(cells.filled(name), NOT_GIVEN) for name in columns])
 
 
 def _not_to_call(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:

@@ -15,7 +15,7 @@ from leadkit.base.language import N_
 from leadkit.book import Book
 from leadkit.journey import turns
 from leadkit.quality.checks import Cells, columns_of, failing
-from leadkit.quality.standard import Rule
+from leadkit.quality.rules import Rule
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

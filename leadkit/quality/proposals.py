@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
@@ -73,8 +73,8 @@ class Suggestions:
     together: RuleValue | None
     average_pays: bool
     currency: str
-    text: str = field(repr=False)
-    suggested: str = field(repr=False)
+    text: str
+    suggested: str
 
     @property
     def diff(self) -> str:
