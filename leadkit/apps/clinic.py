@@ -131,7 +131,7 @@ def clinic(
         and what sales can take; where not given, those of the book's newest policy.
     per : {"week", "month", "table"}
         The period of a capacity that is given here.
-    as_of : date, optional
+    as_of : str, optional
         Judge as on that date.
 
     Returns

@@ -53,7 +53,7 @@ DOUBT = {
 PAY: dict[Side, float] = {"marketing": 20_000_000, "sales": 20_000_000}
 JUNE, SEPTEMBER = 7, 8
 SIGNED_AT = datetime(2026, 7, 1, 2, tzinfo=UTC)
-SIGNED_BY = {"marketing": "Trần Thu Hà", "sales": "Lê Quốc Nam"}
+SIGNED_BY: dict[Side, str] = {"marketing": "Trần Thu Hà", "sales": "Lê Quốc Nam"}
 WEEK = date(2026, 9, 27)
 LEFT_BY_THE_DEMO = (
     "screening", "model", "handoff", "audit", "scorecard", "feedback", "to-marketing", "to-sales",
@@ -120,7 +120,7 @@ def _agree(book: Book, folder: Path) -> None:
         write_scores([block], out, saved, policy, kind="csv", book=book, left=left)
     path = new_agreement(draft(book), home)
     for side, name in SIGNED_BY.items():
-        sign(path, side=side, name=name, at=SIGNED_AT)  # type: ignore[arg-type]
+        sign(path, side=side, name=name, at=SIGNED_AT)
     write_text(folder / "agreement.html", agreement_page(Agreement.load(path)).html())
     for decision in _decisions():
         add_decision(home, decision)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import run_folder, write_json, write_text
-from leadkit.base.language import _
+from leadkit.base.language import _, day
 from leadkit.book import Book
 from leadkit.cli.options import (
     Data,
@@ -71,18 +71,16 @@ def command(
     say({"format": 1, "leads": [one.to_dict() for one in found]}, lines, as_json=as_json)
 
 
-def _handed_off(book: Book, day: str | None) -> list[str]:
-    if day is None:
+def _handed_off(book: Book, asked: str | None) -> list[str]:
+    if asked is None:
         return []
-    wanted = a_day(day)
-    table = turns(book)
+    wanted, table = a_day(asked), turns(book)
+    table = table[table["handed_off_at"].notna() & ~table["self_generated"]]
     local = table["handed_off_at"].dt.tz_convert(book.settings.timezone).dt.date
-    ids = pd.unique(table.loc[(local == wanted) & ~table["self_generated"], "lead_id"])
+    ids = pd.unique(table.loc[local == wanted, "lead_id"])
     if not len(ids):
-        raise BadInput(
-            _("no lead was handed off on {day}").format(day=day),
-            fix=_("The last handoff is of {day}.").format(day=local.dropna().max()),
-        )
+        last = _("The last handoff is of {day}.").format(day=day(local.max())) if len(local) else ""
+        raise BadInput(_("no lead was handed off on {day}").format(day=day(wanted)), fix=last)
     return [str(one) for one in ids]
 
 

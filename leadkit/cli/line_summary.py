@@ -107,7 +107,7 @@ def _of_change(grounds: Grounds, trial: str | None) -> list[str]:
         return ["", *_headed("", [against + ".", short, *notes])]
     return [
         "",
-        f"{against}".translate(ASCII_SIGNS),
+        against.translate(ASCII_SIGNS),
         *_headed(_("In short"), [short]),
         *_headed(_("Marketing"), [change.sentence("marketing")]),
         *_headed(_("Sales"), [change.sentence("sales")]),

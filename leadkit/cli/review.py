@@ -149,7 +149,7 @@ def _write_notebook(
 
 
 def _refuse_suffixes(data: Data, out: Path, tables: Path | None) -> None:
-    if out.suffix.lower() not in (".html", ".pdf", ".ipynb"):
+    if out.suffix.lower() not in SUFFIXES:
         raise BadInput(
             _("a review is written as .html, .pdf or .ipynb"),
             where=str(out),

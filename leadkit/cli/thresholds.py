@@ -56,6 +56,7 @@ from leadkit.handoff import (
 )
 from leadkit.handoff.change.keeping import next_version
 from leadkit.handoff.change.trial_plan import TrialPlan
+from leadkit.handoff.policy import FILE as POLICY
 from leadkit.journey import extract_date
 from leadkit.model import load_model
 from leadkit.model.populations import POPULATIONS
@@ -64,7 +65,6 @@ from leadkit.model.verdict import USABLE
 from leadkit.quality import own_standard, screened
 
 AMOUNT, SHARE = "AMOUNT", "SHARE"
-POLICY = "policy.toml"
 BY_LOT = click.FloatRange(0, 1, min_open=True, max_open=True)
 HELD = click.FloatRange(0, 0.5, max_open=True)
 

@@ -117,8 +117,7 @@ class Gain:
         ax.set(xlim=(-0.3, CASES + 0.3), ylim=(-0.7, len(rows) - 0.3), yticks=[])
         ax.set_xlabel(_("points of 8"))
         if own:
-            finding, subtitle, source = self.words()
-            figure.caption(ax, finding, subtitle, source)
+            figure.caption(ax, *self.words())
         return ax
 
     def __repr__(self) -> str:

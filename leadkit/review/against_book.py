@@ -17,8 +17,7 @@ from leadkit.base.language import _, day, number, percent
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns, working_days
 from leadkit.quality import FAILS, Standard, own_standard
-from leadkit.review.draft import quarter_before
-from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at
+from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at, quarter_before
 from leadkit.review.measures import measure
 from leadkit.review.owed import leads_owed
 from leadkit.review.owed_capacity import WEEKS

@@ -73,8 +73,13 @@ def _agreed_policy(folder: Path, agreed: PolicyInForce | None) -> Policy | None:
     if agreed is None:
         newest = own_policy(folder)
         return newest[0] if newest else None
+    return policy_by(folder, agreed.sha256)
+
+
+def policy_by(folder: Path, sha256: str) -> Policy | None:
+    """Return the policy with this fingerprint, where the book still holds it."""
     every = (Policy.load(path) for path in sorted(folder.glob("policies/*/policy.toml")))
-    return next((policy for policy in every if policy.sha256 == agreed.sha256), None)
+    return next((policy for policy in every if policy.sha256 == sha256), None)
 
 
 def read_model(place: Path) -> SavedModel:

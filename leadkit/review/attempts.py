@@ -22,7 +22,7 @@ def attempts_in_time(ledger: Ledger, wanted: Wanted) -> Kept:
     calls = _calls(ledger)
     if calls is None:
         return Kept(missing=_("the table events holds no calls"))
-    turns, needed = ledger.workable, getattr(wanted, "attempts", None) or 1
+    turns, needed = ledger.workable, wanted.attempts or 1
     until = turns["handed_off_at"] + pd.Timedelta(days=wanted.days or 0)
     made = _made(ledger, turns, until, calls)
     is_decided = _decided_at(ledger, turns) <= until

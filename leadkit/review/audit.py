@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leadkit.agreement import Agreement
+from leadkit.agreement import SIDES, Agreement
 from leadkit.base.errors import TooLittleData
-from leadkit.base.language import _, number
+from leadkit.base.language import _, capital, number
 from leadkit.base.page import Page
 from leadkit.book import Book
 from leadkit.journey import outside_calling
@@ -24,7 +24,6 @@ from leadkit.review.trend import Trend, trends
 if TYPE_CHECKING:
     from leadkit.review.speed.found import SpeedToLead
 
-SIDES = ("marketing", "sales")
 LARGEST_GROUPS = 3
 
 
@@ -160,7 +159,7 @@ class Audit:
 
     def __repr__(self) -> str:
         said = [f"{_(side)} {self.sentence(side)}" for side in SIDES]
-        return " ".join(text[:1].upper() + text[1:] for text in said)
+        return " ".join(map(capital, said))
 
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows

@@ -128,7 +128,7 @@ def _section(audit: Audit, side: str) -> Section:
     names = {"marketing": _("What marketing promised"), "sales": _("What sales promised")}
     tables = [
         Table(
-            finding=audit.sentence(side)[:1].upper() + audit.sentence(side)[1:],
+            finding=capital(audit.sentence(side)),
             rows=promise_rows(mine),
         )
     ]

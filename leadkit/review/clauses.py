@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadkit.agreement import Bonus, Duty, Kpi, Promise, Rejection
-from leadkit.base.language import _
+from leadkit.base.language import _, capital
 from leadkit.book import Book
 from leadkit.dialogue import DATA, reason_words
 from leadkit.dialogue.reasons import CODES
@@ -121,8 +121,7 @@ def rejection(reason: str) -> Rejection:
 
 
 def _may_return(reason: str) -> str:
-    meaning = reason_words()[reason]
-    meaning = meaning[:1].upper() + meaning[1:]
+    meaning = capital(reason_words()[reason])
     if reason in DATA:
         return _("{meaning}: marketing mends it before the next handoff.").format(meaning=meaning)
     if reason == "UNREACHABLE":

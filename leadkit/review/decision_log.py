@@ -107,7 +107,7 @@ class DecisionLog:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an entry: number, on, what, owner, side, judge_in, withdraws, fingerprint."""
+        """By entry: number, on, what, owner, side, judge_in, withdraws, after, fingerprint."""
         import pandas as pd
 
         names = ["on", "what", "owner", "side", "judge_in", "withdraws", "after"]

@@ -14,7 +14,7 @@ from leadkit.book import Book
 from leadkit.journey import extract_date
 from leadkit.review.decision import BY_HAND, SOURCE_SHARE, Decision
 from leadkit.review.decision_log import DecisionLog, add_decision, read_decisions
-from leadkit.review.ledger import Ledger, days_of, ledger
+from leadkit.review.ledger import Ledger, days_of, ledger, quarter_before
 from leadkit.review.measures import Kept, measure
 
 __all__ = [
@@ -76,14 +76,16 @@ class Outcome:
 def refuse_unknown(book: Book, decision: Decision) -> None:
     """Refuse a decision about columns or a source that the book does not know."""
     absent = [name for name in decision.columns if name not in book.leads]
+    fix = _("Its columns are: {names}.").format(names=", ".join(map(str, book.leads)))
     sources = book.leads.reindex(columns=["source"])["source"].dropna().unique()
     if decision.source and decision.source not in sources:
-        absent.append(decision.source)
+        absent, fix = [decision.source], _("Its sources are {sources}.")
+        fix = fix.format(sources=", ".join(sorted(sources)))
     if absent:
         raise BadInput(
             _("the book knows no {names}").format(names=", ".join(map(repr, absent))),
             where=str(book.path),
-            fix=_("Its sources are {sources}.").format(sources=", ".join(sorted(sources))),
+            fix=fix,
         )
 
 
@@ -138,7 +140,7 @@ def _before(decision: Decision) -> str:
     """Return the quarter it was taken in; the one before, where it is judged in that very one."""
     if decision.before < decision.judge_in:
         return decision.before
-    return str(pd.Period(decision.judge_in, "Q") - 1)
+    return quarter_before(decision.judge_in)
 
 
 VERDICTS = {

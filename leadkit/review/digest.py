@@ -93,7 +93,7 @@ class Digest:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The exceptions: what, n, text."""
+        """The exceptions: what, n, text, todo, who, due, leads."""
         return pd.DataFrame(self.exceptions, columns=list(exceptions.Notice._fields))
 
     def page(self) -> Page:

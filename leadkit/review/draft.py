@@ -32,14 +32,13 @@ from leadkit.review.draft_definitions import definitions
 from leadkit.review.draft_origins import Place, part_origins, so_far_words
 from leadkit.review.draft_promises import COUNT, Past, proposed
 from leadkit.review.in_force import in_force, record_beside
-from leadkit.review.ledger import days_of, ledger, quarter_at
+from leadkit.review.ledger import days_of, ledger, quarter_at, quarter_before
 from leadkit.review.measures import Kept
-from leadkit.review.owed import leads_owed
+from leadkit.review.owed import NEXT, leads_owed
 from leadkit.review.owed_found import LeadsOwed
 from leadkit.review.owed_words import hours_sentence
 from leadkit.review.sample import plan_of
 
-HALF_A_QUARTER = pd.Timedelta(days=45)
 NOTICE_DAYS = 14
 
 
@@ -160,7 +159,7 @@ def draft(
             fix=_("Give a lead book (a folder) whose leads have handed_off_at."),
         )
     book = marked(book)
-    wanted = quarter or quarter_at(book, now + HALF_A_QUARTER)
+    wanted = quarter or quarter_at(book, now + NEXT)
     period = days_of(wanted, book)
     past = _past(book, folder, wanted, now, as_of)
     today = now.tz_convert(book.settings.timezone).date()
@@ -261,18 +260,6 @@ def _hours(hours: WorkingTime, first: date, last: date) -> WorkingTime:
         for name in names
     }
     return hours.model_copy(update=own)
-
-
-def quarter_before(quarter: str) -> str:
-    """Return the quarter before.
-
-    Examples
-    --------
-    >>> quarter_before("2027Q1")
-    '2026Q4'
-    """
-    year, place = int(quarter[:4]), int(quarter[5])
-    return f"{year - (place == 1)}Q{(place - 2) % 4 + 1}"
 
 
 def _due(policy: Policy | None, today: date) -> date | None:

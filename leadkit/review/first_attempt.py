@@ -228,7 +228,7 @@ def first_attempts(
     """
     if turns.empty:
         raise TooLittleData(_("no lead was handed off: nobody waited for a first attempt"))
-    clock = calling_time(settings)
+    clock, horizon = calling_time(settings), max(horizon, within)
     handed_off, attempt = turns["handed_off_at"], turns["first_response_at"]
     attempt = attempt.mask(attempt > now)
     until = pd.Series(now, index=turns.index)
@@ -241,7 +241,7 @@ def first_attempts(
         hours=waited.mask(state == "never", horizon),
         state=state,
     )
-    return FirstAttempts(course=course, within=within, horizon=max(horizon, within))
+    return FirstAttempts(course=course, within=within, horizon=horizon)
 
 
 def _share(course: pd.DataFrame, hours: float, horizon: float) -> Estimate:

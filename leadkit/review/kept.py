@@ -26,6 +26,8 @@ class Wanted(Protocol):
     @property
     def days(self) -> float | None: ...  # noqa: D102
     @property
+    def attempts(self) -> int | None: ...  # noqa: D102
+    @property
     def columns(self) -> tuple[str, ...]: ...  # noqa: D102
 
 

@@ -135,6 +135,11 @@ def ledger(
     book = marked(book)
     table = turns(book, as_of)
     zone = book.settings.timezone
+    if table["handed_off_at"].isna().all():
+        raise TooLittleData(
+            _("no lead was handed off by {day}").format(day=day(now.tz_convert(zone).date())),
+            fix=_("Judge a period that the data cover."),
+        )
     first_handoff = table["handed_off_at"].min().tz_convert(zone).date()
     if last < first_handoff:
         raise TooLittleData(
@@ -210,8 +215,18 @@ def quarter_after(quarter: str) -> str:
     >>> quarter_after("2026Q4")
     '2027Q1'
     """
-    year, place = int(quarter[:4]), int(quarter[5])
-    return f"{year + place // 4}Q{place % 4 + 1}"
+    return str(pd.Period(quarter, "Q") + 1)
+
+
+def quarter_before(quarter: str) -> str:
+    """Return the quarter before.
+
+    Examples
+    --------
+    >>> quarter_before("2027Q1")
+    '2026Q4'
+    """
+    return str(pd.Period(quarter, "Q") - 1)
 
 
 def quarter_at(book: Book, moment: pd.Timestamp) -> str:

@@ -16,7 +16,7 @@ from leadkit.journey import extract_date, working_days
 from leadkit.review.ledger import days_of, quarter_at
 from leadkit.review.owed_capacity import Carried, Limit, limit_of
 from leadkit.review.owed_found import LeadsOwed, scaled
-from leadkit.review.owed_history import History, history
+from leadkit.review.owed_history import LEAST_WINS, History, history
 from leadkit.review.sample import plan_of
 
 DRAWS = 4_000
@@ -107,7 +107,7 @@ def leads_owed(
     if not owed:
         raise TooLittleData(
             _("no segment has wins enough to learn a deal value from: at least {n}").format(
-                n=number(past.least_wins)
+                n=number(LEAST_WINS)
             ),
             fix=_("Wait for more wins, or agree on a number without a target."),
         )

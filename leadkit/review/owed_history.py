@@ -12,7 +12,7 @@ import pandas as pd
 
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, number
+from leadkit.base.language import _, day, number
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns, working_days
 from leadkit.quality import FAILS, marked
@@ -57,7 +57,6 @@ class History:
     quarters: tuple[str, ...]
     handed_per_week: dict[str, float]
     currency: str
-    least_wins: int = LEAST_WINS
 
     @property
     def revenue(self) -> pd.Series[float]:
@@ -76,7 +75,7 @@ class History:
     def refusal(self, wins: int) -> str:
         """Say why nothing is computed of a segment."""
         return _("only {wins} wins: at least {least} are needed for a deal value").format(
-            wins=number(wins), least=number(self.least_wins)
+            wins=number(wins), least=number(LEAST_WINS)
         )
 
     def learned(self, segment: str) -> Learned:
@@ -96,7 +95,7 @@ class History:
             high=mean + Z * deviation,
             n=len(values),
             unit=self.currency or "number",
-            minimum_n=self.least_wins,
+            minimum_n=LEAST_WINS,
             method="mean of the won deals, normal interval",
         )
         return Learned(win_rate=own, deal_value=deal_value, wins=wins, pooled=pooled)
@@ -107,7 +106,7 @@ class History:
         found = {}
         for segment, mine in self.table.groupby("segment"):
             values = mine["value"].dropna().to_numpy(float)
-            if len(values) < self.least_wins:
+            if len(values) < LEAST_WINS:
                 continue
             means = rng.dirichlet(np.ones(len(values)), draws) @ values
             found[str(segment)] = (
@@ -121,7 +120,7 @@ class History:
         if wins >= ENOUGH_WINS:
             return wins + JEFFREYS, n - wins + JEFFREYS
         prior_n = PRIOR_WINS / self.overall
-        return wins + PRIOR_WINS, n - wins + prior_n - PRIOR_WINS
+        return wins + PRIOR_WINS, max(n - wins + prior_n - PRIOR_WINS, JEFFREYS)
 
 
 def history(book: Book, *, before: date, as_of: str | pd.Timestamp | None = None) -> History:
@@ -149,7 +148,7 @@ def history(book: Book, *, before: date, as_of: str | pd.Timestamp | None = None
     won = known["won"] > 0
     if not won.any():
         raise TooLittleData(
-            _("before {day} no quarter is over in which a lead was won").format(day=before),
+            _("before {day} no quarter is over in which a lead was won").format(day=day(before)),
             fix=_("A quarter is over when its last lead is older than the outcome window."),
         )
     return History(

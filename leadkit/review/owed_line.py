@@ -10,9 +10,10 @@ from leadkit.agreement import PolicyInForce
 from leadkit.base.errors import BadInput
 from leadkit.book import Book, as_text
 from leadkit.handoff import Policy
-from leadkit.model import load_model, score_cells
+from leadkit.model import score_cells
 from leadkit.model.models_in_use import model_by
 from leadkit.quality import FAILS
+from leadkit.review.agreed_line import policy_by, read_model
 from leadkit.review.ledger import Ledger
 from leadkit.review.sample import Floats
 
@@ -47,8 +48,7 @@ def agreed_policy(book: Book, agreed: PolicyInForce) -> Policy | None:
     """Return the policy that was agreed, where the book still holds it."""
     if book.path is None or book.is_bare:
         return None
-    every = (Policy.load(path) for path in sorted(book.path.glob("policies/*/policy.toml")))
-    return next((policy for policy in every if policy.sha256 == agreed.sha256), None)
+    return policy_by(book.path, agreed.sha256)
 
 
 def arrived_above(ledger: Ledger, weeks: float) -> Above | None:
@@ -73,7 +73,7 @@ def arrived_above(ledger: Ledger, weeks: float) -> Above | None:
         came &= leads[FAILS] == "none"
     cells = as_text(leads[came]).astype("str")
     try:
-        model = load_model(place)
+        model = read_model(place)
         fresh = score_cells(model, cells)["probability"].astype(float)
         learned = model.predictions.reindex(leads.loc[came, "lead_id"]).set_axis(cells.index)
         chances = learned.fillna(fresh)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import hypot
 from typing import Any, Literal
 
 import pandas as pd
@@ -14,6 +13,7 @@ from leadkit.base.estimate import MINIMUM_N, Estimate
 from leadkit.review.kept import Kept, Wanted
 from leadkit.review.ledger import Ledger
 from leadkit.review.measures import measure
+from leadkit.review.road.result import difference
 
 EARLIER, LEVEL = 3, 0.95
 QUIET = timedelta(days=7)
@@ -116,11 +116,8 @@ def shift(before: Estimate, now: Estimate) -> tuple[float, float]:
     >>> round(low, 4), round(high, 4)
     (0.0524, 0.3339)
     """
-    rise = now.value - before.value
-    return (
-        rise - hypot(now.value - now.low, before.high - before.value),
-        rise + hypot(now.high - now.value, before.value - before.low),
-    )
+    _rise, low, high = difference(before, now)
+    return low, high
 
 
 def _months_before(first: date, months: int) -> date:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.base.errors import TooLittleData
 from leadkit.base.language import _
 from leadkit.base.page import Section, inline_rows
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns
+from leadkit.review.quarters import refuse_unknown
 from leadkit.review.road.cohorts import Cohorts, cohorts
 from leadkit.review.road.costs import Money, Sources, by_source, money
 from leadkit.review.road.coverage import Coverage, coverage
@@ -141,10 +142,10 @@ def road(
     every = [str(name) for name in over.index]
     last_over = [str(name) for name in over.index[over]][-1:]
     looked_at = quarter or (last_over or every[-1:])[0]
-    _known(looked_at, every)
+    refuse_unknown(looked_at, every)
     earlier = every[: every.index(looked_at)]
     compared = before or (earlier or [looked_at])[-1]
-    _known(compared, every)
+    refuse_unknown(compared, every)
     now = extract_date(book, as_of)
     against = next((name for name in (looked_at, compared, *last_over) if over[name]), compared)
     return Road(
@@ -158,11 +159,3 @@ def road(
         provisional=provisional(handed, against, now, book.settings.window_days),
         coverage=coverage(book, handed, now),
     )
-
-
-def _known(quarter: str, every: list[str]) -> None:
-    if quarter not in every:
-        raise BadInput(
-            _("no lead was handed off in {quarter}").format(quarter=quarter),
-            fix=_("Quarters in this book: {quarters}.").format(quarters=", ".join(every)),
-        )

@@ -8,9 +8,9 @@ from leadkit.agreement import PolicyInForce
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.book import Book, as_text
-from leadkit.handoff import Policy
-from leadkit.model import load_model, score_cells
+from leadkit.model import score_cells
 from leadkit.model.models_in_use import model_by
+from leadkit.review.agreed_line import policy_by, read_model
 
 
 def frozen_chances(
@@ -51,8 +51,7 @@ def _modelled(
     nothing: pd.Series[float] = pd.Series(dtype=float)
     if book.path is None or book.is_bare:
         return nothing, _("the book has no folder to hold a policy")
-    every = (Policy.load(path) for path in sorted(book.path.glob("policies/*/policy.toml")))
-    policy = next((policy for policy in every if policy.sha256 == agreed.sha256), None)
+    policy = policy_by(book.path, agreed.sha256)
     if policy is None:
         return nothing, _("the policy that was agreed is not in the book")
     place = model_by(book.path, policy.model.sha256)
@@ -60,7 +59,7 @@ def _modelled(
         return nothing, _("the model of the policy is not in the book")
     cells = as_text(book.leads.loc[first.index]).astype("str")
     try:
-        model = load_model(place)
+        model = read_model(place)
         fresh = score_cells(model, cells)["probability"].astype(float)
     except BadInput as error:
         return nothing, error.problem

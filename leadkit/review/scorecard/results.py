@@ -64,7 +64,7 @@ class Result:
     missing: str = ""
     is_open: bool = False
     drawn: Floats
-    cap: float
+    cap: float = 0.0
 
     @property
     def score(self) -> float | None:
@@ -108,7 +108,7 @@ def result(kpi: Kpi, promise: Promise | None, basis: Basis, cap: float) -> Resul
 
 
 def _missing(kpi: Kpi, why: str) -> Result:
-    return Result(kpi=kpi, missing=why, drawn=np.zeros(DRAWS), cap=0.0)
+    return Result(kpi=kpi, missing=why, drawn=np.zeros(DRAWS))
 
 
 def _of_promise(kpi: Kpi, promise: Promise, basis: Basis) -> Result:
@@ -126,7 +126,7 @@ def _of_promise(kpi: Kpi, promise: Promise, basis: Basis) -> Result:
         lacking = (1 - share) * kpi.target
         value, drawn = share * value + lacking, share * drawn + lacking
     is_open = kept.not_due > 0 or not kept.over
-    return Result(kpi=kpi, found=found, value=value, is_open=is_open, drawn=drawn, cap=0.0)
+    return Result(kpi=kpi, found=found, value=value, is_open=is_open, drawn=drawn)
 
 
 def _drawn(kept: Kept, found: Estimate, basis: Basis) -> Floats:
@@ -191,7 +191,7 @@ def _wins(kpi: Kpi, basis: Basis) -> Result:
     drawn = (basis.weights @ won + K) / (basis.weights @ expected + K)
     return Result(
         kpi=kpi, found=_estimate(value, drawn, int(counted.sum()), round(won.sum())),
-        value=value, is_open=bool(group.is_open.any()), drawn=drawn, cap=0.0,
+        value=value, is_open=bool(group.is_open.any()), drawn=drawn,
     )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def _against_plan(
     drawn = (basis.weights @ earned + more) / planned
     found = _estimate(value, drawn, len(group), round(group.won.sum()))
     is_open = bool(group.is_open.any())
-    return Result(kpi=kpi, found=found, value=value, is_open=is_open, drawn=drawn, cap=0.0)
+    return Result(kpi=kpi, found=found, value=value, is_open=is_open, drawn=drawn)
 
 
 def _estimate(value: float, drawn: Floats, n: int, wins: int) -> Estimate:

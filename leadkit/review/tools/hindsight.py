@@ -39,9 +39,7 @@ def judge_line(basis: Basis) -> LineJudged:
         return LineJudged(refusal=why.format(n=number(learned)))
     if economics.per == "table":
         economics = economics.varied(capacity=None)
-    curve = handoff_curve(
-        scored[["key", "y", "p", "account", "at"]], economics, draws=DRAWS, seed=SEED
-    )
+    curve = handoff_curve(scored[NEEDED], economics, draws=DRAWS, seed=SEED)
     decided = policy.decide(scored["p"], scored)["decision"] == "hand_off"
     ours = decided.to_numpy()[curve.leads.rows[: len(curve.leads.p)]]
     as_of = policy.evidence.as_of

@@ -12,7 +12,7 @@ from leadkit.base.page import Table
 from leadkit.review.scorecard.limits import by_luck, unrestrained
 from leadkit.review.scorecard.measuring import frozen
 from leadkit.review.scorecard.scorecard import Scorecard, card
-from leadkit.review.scorecard.words import rows, when
+from leadkit.review.scorecard.words import WHOLE, rows, when
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
 
@@ -57,7 +57,7 @@ class ScorecardJudged(Tool):
         measured = self.table["measured"].min()
         if measured < LEAST_MEASURED:
             return "change"
-        is_whole = measured > 1 - 1e-9 and self.card is not None and self.card.is_final
+        is_whole = measured > WHOLE and self.card is not None and self.card.is_final
         return "keep" if is_whole and not self.doubts else "look"
 
     def sentence(self) -> str:
