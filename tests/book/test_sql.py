@@ -305,6 +305,7 @@ def test_a_database_is_shown_without_user_password_and_query():
         f"postgresql://ann:{SECRET}": "postgresql://ann",
         "sqlite:///a/b.db#leads": "sqlite:///a/b.db#leads",
     }
+    assert SECRET not in str(Database.of(f"postgresql://h/d?user=a@b.vn&password={SECRET}"))
     assert {url: str(Database.of(url)) for url in shown} == shown
     assert repr(Database.of("sqlite:///a/b.db")) == "sqlite:///a/b.db"
     assert Database.of("sqlite:///a/b.db").name == "b"

@@ -49,6 +49,14 @@ def test_a_name_stands_there_only_where_it_was_asked_for(book, lead, with_contac
     assert not any(text in json.dumps(found.to_dict(), ensure_ascii=False) for text in people)
 
 
+def test_a_number_in_what_people_wrote_is_masked(book, lead):
+    said = book.table("feedback").assign(need="ring 0912 345 678")
+    spoken = replace(book, tables={**book.tables, "feedback": said})
+    html = dossier(spoken, lead).page().html()
+    assert "ring 0912…78" in html
+    assert "345 678" not in html
+
+
 def test_what_sales_wrote_in_a_comment_stays_in_the_book(book):
     said = book.table("feedback")
     spoken = said[said["comment"].notna()].iloc[0]

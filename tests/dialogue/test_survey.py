@@ -12,7 +12,7 @@ from scipy.stats import permutation_test
 from leadkit.base import language
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.dialogue.survey.answers import read_answers
-from leadkit.dialogue.survey.form import blank_table
+from leadkit.dialogue.survey.form import blank_table, keep
 from leadkit.dialogue.survey.gaps import gap
 from leadkit.dialogue.survey.items import ITEMS
 from leadkit.dialogue.survey.page import blank_form
@@ -144,6 +144,16 @@ def test_columns_that_belong_to_no_statement_are_told_and_never_looked_at(form):
     answers = read_answers(path)
     assert answers.not_read == ("name",)
     assert "Quốc Nam" not in str(survey(answers).to_dict())
+
+
+def test_answers_go_under_their_statement_in_whatever_order_the_columns_stand(tmp_path):
+    path = tmp_path / "answers.csv"
+    given = {item.number: item.number % 5 + 1 for item in ITEMS}
+    keep(path, "sales", given)
+    pd.read_csv(path).iloc[:, ::-1].to_csv(path, index=False)
+    assert keep(path, "sales", given) == 2
+    found = read_answers(path).table
+    assert found.to_dict("records") == [{"side": "sales"} | given] * 2
 
 
 def test_alpha_agrees_with_its_definition_and_waits_for_thirty():

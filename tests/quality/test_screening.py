@@ -221,7 +221,7 @@ def test_times_out_of_order_and_far_ahead_are_counted_and_kept():
     assert len(screening.accepted.leads) == 4
 
 
-@pytest.mark.parametrize("answer", [None, "no", "Không", "False"])
+@pytest.mark.parametrize("answer", [None, "no", "Không", "False", "Chưa", "từ chối"])
 def test_a_refusal_is_no_consent(answer):
     leads = pd.DataFrame({"consent_at": [answer, "2025-01-01"], "outcome": "open"}, dtype="str")
     screening = screen(Book({"leads": leads}))

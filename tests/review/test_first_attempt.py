@@ -46,6 +46,11 @@ def test_the_known_answer_by_kaplan_and_meier_and_what_naive_counts_say():
     assert (found.never_touched.events, found.never_touched.n) == (4, 10)
 
 
+def test_a_promise_beyond_the_usual_horizon_still_counts_leads_never_touched():
+    found = first_attempts(made([1.0] * 20 + [(600,)] * 20), NOW, ALWAYS, within=120)
+    assert found.at(120).value == pytest.approx(0.5)
+
+
 def test_it_is_the_curve_and_the_error_of_statsmodels():
     rng = np.random.default_rng(3)
     waits = [
