@@ -220,7 +220,8 @@ def handoff_curve(
         key; y (1 won, 0 not, missing where nobody saw the outcome); p (predicted probability, 0
         to 1, from a model that was not trained on the lead); optional account (leads of one
         account are drawn together), at (UTC; needed for a capacity per week or month), today
-        (bool: would today's rule hand this lead off), points (probability by a points card) and
+        (bool: would today's rule hand this lead off), points (probability by a points card, which
+        is compared where it judged every lead) and
         the lead's own amounts instead of those of the economics, which then state averages:
         worth (margin if won), earned (margin a won lead brought; by default worth), cost, hours.
     economics : Economics

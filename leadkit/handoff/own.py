@@ -100,7 +100,7 @@ def check_own(scored: pd.DataFrame, won: Bools) -> Own:
         wrong = won & ~np.isfinite(earned)
         refuse(scored, "earned", wrong, _("a won lead needs the margin it brought"))
         found["earned"] = np.where(won, earned, 0.0)
-    if "points" in scored:
+    if "points" in scored and scored["points"].notna().all():
         found["points"] = numbers(scored, "points")
         wrong = ~((found["points"] >= 0) & (found["points"] <= 1))
         refuse(scored, "points", wrong, _("a probability lies between 0 and 1"))

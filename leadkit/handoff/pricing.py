@@ -85,11 +85,11 @@ def priced(
     named = {terms.get(name) for name in AMOUNTS} | {segment}
     columns = sorted(name for name in named if isinstance(name, str) and name != DEAL_VALUE)
     judged = score_out_of_time(model, book, as_of, beside=columns)
-    leads, left_out = _without_half_a_card(judged.scored, model)
+    left_out = _card_left_out(judged.scored, model)
     terms = {"currency": book.settings.currency, **terms}
     if terms["value"] != DEAL_VALUE:
-        scored, economics = own_amounts(leads, **terms)
-        notes = (*amount_notes(scored, economics), *_biased(leads, economics), *left_out)
+        scored, economics = own_amounts(judged.scored, **terms)
+        notes = (*amount_notes(scored, economics), *_biased(judged.scored, economics), *left_out)
         return Priced(judged, scored, economics, notes)
     data = training_set(book, as_of=as_of)
     known = [name for name in data.X if name in model.manifest.features]
@@ -97,7 +97,7 @@ def priced(
     rows = turns(book, as_of).set_index("turn_id", drop=False).loc[judged.scored["key"]]
     worth = values.predict(features_of(model, book, rows)).to_numpy()
     terms |= {"value": EXPECTED, "earned": "value", "margin": _doubted(terms, values)}
-    scored, economics = own_amounts(leads.assign(**{EXPECTED: worth}), **terms)
+    scored, economics = own_amounts(judged.scored.assign(**{EXPECTED: worth}), **terms)
     met = int(judged.scored["key"].isin(values.keys).sum())
     said = [values.sentence(), *values.notes, *amount_notes(scored, economics), *left_out]
     if met:
@@ -110,21 +110,16 @@ def priced(
     return Priced(judged, scored, economics, tuple(said))
 
 
-def _without_half_a_card(
-    scored: pd.DataFrame, model: SavedModel
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Leave the points card out where it did not judge every lead, and say so."""
+def _card_left_out(scored: pd.DataFrame, model: SavedModel) -> tuple[str, ...]:
+    """Say that the points card is not compared, where it did not judge every lead."""
     missing = int(scored["points"].isna().sum())
-    if not missing:
-        return scored, ()
-    without = scored.drop(columns="points")
-    if model.points.isna().all():
-        return without, ()
+    if not missing or model.points.isna().all():
+        return ()
     told = _(
         "The points card is not among the rules compared: {n} of {total} leads came after it was "
         "made, with the model."
-    ).format(n=number(missing), total=number(len(scored)))
-    return without, (told,)
+    )
+    return (told.format(n=number(missing), total=number(len(scored))),)
 
 
 def _biased(judged: pd.DataFrame, economics: Economics) -> tuple[str, ...]:

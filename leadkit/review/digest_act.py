@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from leadkit.review.digest import Digest
 
 MOST_ASKED, MOST_OF_A_REP, MOST_CONTACTS = 3, 6, 40
-TODO = {
+ACTIONS = {
     "untouched": N_("to call"),
     "undecided": N_("to accept or return"),
     "returned_for_data": N_("data wrong"),
@@ -55,10 +55,10 @@ def _leads(digest: Digest) -> list[Table]:
 
 def _by_rep(leads: pd.DataFrame) -> Table:
     reps = leads["rep"].astype(object).where(leads["rep"].notna(), _("(nobody)"))
-    kinds = [kind for kind in TODO if (leads["what"] == kind).any()]
+    kinds = [kind for kind in ACTIONS if (leads["what"] == kind).any()]
     names = sorted(reps.unique())
     cells = {
-        _(TODO[kind]): [
+        _(ACTIONS[kind]): [
             _few(list(leads.loc[(reps == name) & (leads["what"] == kind), "lead_id"]))
             for name in names
         ]
@@ -85,7 +85,7 @@ def _with_contacts(leads: pd.DataFrame) -> Table:
         {
             _("lead"): list(shown["lead_id"]),
             _("rep"): list(shown["rep"]),
-            _("to do"): [_(TODO[what]) for what in shown["what"]],
+            _("to do"): [_(ACTIONS[what]) for what in shown["what"]],
             _("name"): list(shown["full_name"]),
             _("telephone"): list(shown["phone"]),
             _("e-mail"): list(shown["email"]),

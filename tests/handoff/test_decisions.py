@@ -53,6 +53,13 @@ def test_youdens_line_is_that_of_scikit_learn():
     assert table.loc["youden", "threshold"] == lines[np.argmax(won - lost)]
 
 
+def test_a_card_that_did_not_judge_every_lead_is_not_compared():
+    scored = scored_leads(900, 2)
+    points = scored["p"].where(scored.index > 0)
+    table = handoff_curve(scored.assign(points=points), TERMS, draws=20).choose().table
+    assert "points_card" not in table["policy"].tolist()
+
+
 def test_the_points_card_is_cut_at_break_even():
     scored = with_today(scored_leads(900, 2))
     points = scored["p"].round(1)
