@@ -11,6 +11,7 @@ import pandas as pd
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
 from leadkit.base.language import _
+from leadkit.base.plain_file import refuse_endless
 from leadkit.book.apart import count_notes, last_rows, set_apart, without_hidden
 from leadkit.book.cells import (
     SET_ASIDE,
@@ -120,6 +121,7 @@ def refuse_no_table(path: Path) -> None:
     """Refuse a file that is missing, empty, or of a kind nobody reads; a folder without parts."""
     if is_parts(path):
         return
+    refuse_endless(path)
     if not path.is_file():
         raise BadInput(_missing(path), where=str(path), fix=_("Check the path."))
     if path.stat().st_size == 0:

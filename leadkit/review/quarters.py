@@ -43,7 +43,10 @@ def refuse_undated(book: Book, handed: pd.DataFrame) -> None:
         raise BadInput(
             _("marketing handed off no lead: there is nothing to review"),
             where=book.name,
-            fix=_("Sources in self_generated of book.toml count as sales' own."),
+            fix=_(
+                "Sources in self_generated of book.toml count as sales' own, and what came after "
+                "--as-of does not count."
+            ),
         )
     ended = book.leads["outcome"][book.leads["outcome"].isin(["won", "lost"])]
     wins = int((ended == "won").sum())
