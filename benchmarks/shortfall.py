@@ -10,8 +10,8 @@ from measure import Jobs, row, timed
 from sklearn.linear_model import LogisticRegression
 
 from leadkit import read_book, sample
-from leadkit.review.reference import RIDGE, compare, fit
-from leadkit.review.sample import Sample, draw_up
+from leadkit.review.shortfall.reference import RIDGE, compare, fit
+from leadkit.review.shortfall.sample import Sample, draw_up
 
 REFERENCE, JUDGED = 1_200, 550
 DRAWS, SEED, GOAL = 1_000, 0, 30.0

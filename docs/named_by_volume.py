@@ -10,8 +10,8 @@ import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.language import number, percent
-from leadkit.review.shortfall import TEAMS
-from leadkit.review.words import part_words
+from leadkit.review.shortfall.shortfall import TEAMS
+from leadkit.review.shortfall.words import part_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

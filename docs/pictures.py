@@ -13,7 +13,7 @@ from leadkit.base.language import number, percent
 from leadkit.cli.demo import TERMS, walk
 from leadkit.learn import play
 from leadkit.quality import marked, screened
-from leadkit.review.words import part_words
+from leadkit.review.shortfall.words import part_words
 
 HERE = Path(__file__).parent
 BOX, GAP = 1.02, 0.16

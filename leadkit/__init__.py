@@ -57,10 +57,10 @@ if TYPE_CHECKING:
     from leadkit.review import leads_owed as leads_owed
     from leadkit.review import quarterly_review as quarterly_review
     from leadkit.review import speed_to_lead as speed_to_lead
-    from leadkit.review.audit import audit as audit
-    from leadkit.review.digest import digest as digest
+    from leadkit.review.audit.audit import audit as audit
+    from leadkit.review.digest.digest import digest as digest
     from leadkit.review.scorecard.scorecard import scorecard as scorecard
-    from leadkit.review.shortfall import shortfall as shortfall
+    from leadkit.review.shortfall.shortfall import shortfall as shortfall
 
 __version__ = "0.1.0"
 

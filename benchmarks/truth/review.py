@@ -21,8 +21,8 @@ from leadkit.market import SCENARIOS, oracle, simulate
 from leadkit.market.scenarios import Scenario
 from leadkit.quality import Standard, marked
 from leadkit.review import shortfall
-from leadkit.review.reference import PARTS, compare
-from leadkit.review.shapley import main_cause, shapley
+from leadkit.review.shortfall.reference import PARTS, compare
+from leadkit.review.shortfall.shapley import main_cause, shapley
 
 PREFIX = "review: "
 JUDGED, BEFORE = "2026Q2", "2026Q1"

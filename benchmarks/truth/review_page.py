@@ -7,7 +7,7 @@ from typing import Any
 from review import COVERED, OF_REVENUE, PREFIX, SIZES, UNSEEN
 
 from leadkit.market import SCENARIOS
-from leadkit.review.reference import PARTS
+from leadkit.review.shortfall.reference import PARTS
 
 Row = dict[str, Any]
 SAID = {

@@ -16,7 +16,7 @@ from leadkit.book import Book
 from leadkit.cli.options import Data, common, data_argument, noted, open_book, output, say
 from leadkit.journey import extract_date
 from leadkit.review import Audit, audit, verdict_words
-from leadkit.review.audit_page import status, uncovered, whose
+from leadkit.review.audit.page import status, uncovered, whose
 
 
 @click.command("audit")

@@ -18,11 +18,11 @@ from leadkit.book import Book, read_book
 from leadkit.cli.options import Data, a_day, common, data_argument, own_folder, say
 from leadkit.journey import extract_date
 from leadkit.review import Decision, add_decision, quarter_after, quarter_at, refuse_unknown
-from leadkit.review.decision import checked
-from leadkit.review.decision_log import FILE, read_log, withdraw
-from leadkit.review.decision_words import chain_words, decision_lines, gone_words
-from leadkit.review.decisions import judge_log
-from leadkit.review.ledger import days_of
+from leadkit.review.audit.ledger import days_of
+from leadkit.review.decisions.decision import checked
+from leadkit.review.decisions.judging import judge_log
+from leadkit.review.decisions.log import FILE, read_log, withdraw
+from leadkit.review.decisions.words import chain_words, decision_lines, gone_words
 
 
 @click.command("decide")

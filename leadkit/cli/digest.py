@@ -27,7 +27,7 @@ from leadkit.cli.options import (
 )
 from leadkit.dialogue import Span
 from leadkit.review import Digest, digest, note_sent
-from leadkit.review.exceptions import Notice
+from leadkit.review.digest.exceptions import Notice
 
 FILES = ("digest.html", "digest.md", "digest.txt", "digest.json")
 

@@ -25,7 +25,7 @@ from leadkit.dialogue.feedback_report import call_back, comments
 from leadkit.dialogue.feedback_report.call_back import CallBack, draw_calls, read_calls
 from leadkit.dialogue.feedback_report.sales_feedback import SalesFeedback, sales_feedback
 from leadkit.dialogue.feedback_report.words import actions, sentences, status
-from leadkit.review.ledger import days_of
+from leadkit.review.audit.ledger import days_of
 
 SET_ASIDE = "set-aside.csv"
 

@@ -8,8 +8,8 @@ import click
 
 from leadkit.base.language import _, number
 from leadkit.cli.options import Data, common, data_argument, own_folder, say
-from leadkit.crm.forgetting import Forgotten, forget
-from leadkit.review.decision_sealing import resealed
+from leadkit.crm.forgetting.forgetting import Forgotten, forget
+from leadkit.review.decisions.sealing import resealed
 
 
 @click.command("forget")

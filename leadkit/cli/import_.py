@@ -17,7 +17,7 @@ from leadkit.crm.imported import Imported
 from leadkit.crm.mapping import ImportMap
 from leadkit.crm.opening import opening
 from leadkit.crm.reading import read_mapped
-from leadkit.crm.taking import take_in
+from leadkit.crm.taking.taking import take_in
 
 MOST_NOTES = 12
 

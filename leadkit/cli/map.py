@@ -12,7 +12,7 @@ from leadkit.base.language import _
 from leadkit.base.plain_file import resolved
 from leadkit.book.order import Order
 from leadkit.cli.options import FILE, common, say
-from leadkit.crm.draft import MapDraft, draft_map
+from leadkit.crm.drafting.draft import MapDraft, draft_map
 from leadkit.crm.opening import opening
 
 

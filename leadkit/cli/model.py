@@ -103,8 +103,8 @@ def compare_them(
 @common
 def check(data: Path, name: str | None, as_of: str | None, as_json: bool, force: bool) -> None:
     """Judge the model of BOOK on later leads; exit code 1 where an update is due."""
-    from leadkit.model.checking import check_model
-    from leadkit.model.refit_words import evidence
+    from leadkit.model.upkeep.checking import check_model
+    from leadkit.model.upkeep.words import evidence
 
     home = _home(data)
     folder = model_folder(home, name) if name else own_model(home)

@@ -13,7 +13,7 @@ from leadkit.base.language import _
 from leadkit.cli.options import FOLDER, Data, common, data_argument, noted, open_book, say
 
 if TYPE_CHECKING:
-    from leadkit.review.owed_found import LeadsOwed
+    from leadkit.review.owed.found import LeadsOwed
 
 
 @click.command("owed")
@@ -41,7 +41,7 @@ def owed(
     force: bool,
 ) -> None:
     """Work out the leads marketing owes for a revenue target, and whether sales can carry them."""
-    from leadkit.review.owed import leads_owed
+    from leadkit.review.owed.owed import leads_owed
 
     book = open_book(data)
     found = leads_owed(
@@ -58,7 +58,7 @@ def owed(
 
 
 def _lines(found: LeadsOwed) -> list[str]:
-    from leadkit.review.owed_words import owed_rows, owed_sentences
+    from leadkit.review.owed.words import owed_rows, owed_sentences
 
     rows = owed_rows(found)
     table = rows.to_string(index=False).splitlines()

@@ -34,9 +34,9 @@ from leadkit.cli.options import (
 )
 from leadkit.quality import marked
 from leadkit.review import Review, quarterly_review
-from leadkit.review.executed import write_notebook
+from leadkit.review.quarterly.executed import write_notebook
+from leadkit.review.quarterly.without_split import RoadReview, road_review
 from leadkit.review.quarters import NothingToCompare
-from leadkit.review.road_review import RoadReview, road_review
 
 SUFFIXES = (".html", ".pdf", ".ipynb")
 AGAINST = "previous|year|plan|QUARTER"

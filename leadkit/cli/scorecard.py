@@ -17,7 +17,7 @@ from leadkit.book import Book
 from leadkit.cli.audit import agreement_of
 from leadkit.cli.options import Data, common, data_argument, noted, open_book, output, say
 from leadkit.journey import extract_date
-from leadkit.review.ledger import days_of, quarter_at
+from leadkit.review.audit.ledger import days_of, quarter_at
 from leadkit.review.scorecard.back_test import BackTest, back_test
 from leadkit.review.scorecard.page import scorecard_page
 from leadkit.review.scorecard.scorecard import Scorecard, scorecard

@@ -49,7 +49,7 @@ def read_mapped(
     Examples
     --------
     >>> import leadkit as lk
-    >>> from leadkit.crm.draft import draft_map
+    >>> from leadkit.crm.drafting.draft import draft_map
     >>> export = [lk.sample("small") / "leads.csv"]
     >>> read_mapped(export, draft_map(export).map).book.has("outcome", "handed_off_at")
     True

@@ -15,7 +15,7 @@ from leadkit.handoff.policies import Chance, chance_better
 from leadkit.handoff.policy import Policy, own_policy, policy_of
 from leadkit.handoff.pricing import Priced, priced, read_segments
 from leadkit.handoff.scores import Scored, beside, waiting, write_scores
-from leadkit.handoff.segments import SegmentLines, segment_lines
+from leadkit.handoff.segments.segments import SegmentLines, segment_lines
 from leadkit.handoff.tiers import Tiers, three_tiers
 from leadkit.handoff.unseen.exploration import Exploration, exploration_plan
 from leadkit.handoff.unseen.logged import Logged, logged_decisions

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from leadkit.handoff.regret import Regret, regret
-from leadkit.handoff.segments import SegmentLines
+from leadkit.handoff.segments.segments import SegmentLines
 from leadkit.handoff.sensitivity import CostRatios, Tornado, cost_ratios, tornado
 
 if TYPE_CHECKING:

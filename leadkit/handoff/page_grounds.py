@@ -8,7 +8,6 @@ from leadkit.base.economics import DOUBTED
 from leadkit.base.language import MISSING, _, capital, percent
 from leadkit.base.page import Fold, Section, Table
 from leadkit.base.pictured import drawn
-from leadkit.handoff import segment_picture
 from leadkit.handoff.best_picture import HEIGHT as BEST
 from leadkit.handoff.best_picture import best_words
 from leadkit.handoff.capacity_words import rep_day
@@ -24,6 +23,7 @@ from leadkit.handoff.doubt_words import (
 )
 from leadkit.handoff.grounds import Grounds
 from leadkit.handoff.regret_picture import HEIGHT as REGRET
+from leadkit.handoff.segments import picture as segment_picture
 from leadkit.handoff.sensitivity_picture import EDGE, MAP_HEIGHT, tornado_height
 from leadkit.handoff.tiers import ACTIONS, Tiers
 

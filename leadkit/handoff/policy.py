@@ -28,12 +28,12 @@ from leadkit.handoff.policy_parts import (
     refuse_uneven,
     tiers_of,
 )
-from leadkit.handoff.segment_amounts import placed, refuse_personal
+from leadkit.handoff.segments.amounts import placed, refuse_personal
 from leadkit.handoff.tiers import decisions
 
 if TYPE_CHECKING:
     from leadkit.handoff.choice import HandoffChoice
-    from leadkit.handoff.segments import SegmentLines
+    from leadkit.handoff.segments.segments import SegmentLines
     from leadkit.model import SavedModel
     from leadkit.quality import Standard
 

@@ -18,8 +18,8 @@ from leadkit.journey import turns
 
 if TYPE_CHECKING:
     from leadkit.model import SavedModel
-    from leadkit.model.deal_values import DealValues
     from leadkit.model.scoring import Judged
+    from leadkit.model.worth.deal_values import DealValues
 
 DEAL_VALUE, EXPECTED = "deal_value", "expected_value"
 AMOUNTS = ("value", "cost", "hours")
@@ -79,8 +79,8 @@ def priced(
         If too few wins name a deal value.
     """
     from leadkit.model import training_set
-    from leadkit.model.deal_values import deal_values
     from leadkit.model.scoring import features_of, score_out_of_time
+    from leadkit.model.worth.deal_values import deal_values
 
     named = {terms.get(name) for name in AMOUNTS} | {segment}
     columns = sorted(name for name in named if isinstance(name, str) and name != DEAL_VALUE)
@@ -124,7 +124,7 @@ def _card_left_out(scored: pd.DataFrame, model: SavedModel) -> tuple[str, ...]:
 
 def _biased(judged: pd.DataFrame, economics: Economics) -> tuple[str, ...]:
     """Say where one value for all misleads, since deal values go with the chance of winning."""
-    from leadkit.model.value_and_chance import value_and_chance
+    from leadkit.model.worth.value_and_chance import value_and_chance
 
     found = value_and_chance(judged, currency=economics.currency)
     return (found.sentence(),) if found.goes_with_chance else ()

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import N_, _, number
+from leadkit.learn.answers.kinds import NotDone, Unreadable
 from leadkit.learn.exercise import Exercise, exercise
-from leadkit.learn.kinds import NotDone, Unreadable
 
 Status = Literal["not done", "not right", "right"]
 

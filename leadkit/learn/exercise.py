@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
-from leadkit.learn.kinds import Choice, Number, Order, Several, Table
+from leadkit.learn.answers.kinds import Choice, Number, Order, Several, Table
 
 if TYPE_CHECKING:
     from markupsafe import Markup

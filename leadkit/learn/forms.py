@@ -10,9 +10,9 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Protocol
 
 from leadkit.base.language import _
+from leadkit.learn.answers.kinds import Choice, Number, Options, Order, Several, Table
 from leadkit.learn.checking import attempt, give_hint, hint_of, solution_of
 from leadkit.learn.exercise import Exercise, Kind, exercise
-from leadkit.learn.kinds import Choice, Number, Options, Order, Several, Table
 from leadkit.learn.resuming import resume
 
 if TYPE_CHECKING:

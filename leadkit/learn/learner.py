@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import LANGUAGES, _
-from leadkit.learn.free_text import has_contact
+from leadkit.learn.answers.free_text import has_contact
 from leadkit.learn.steps import Kind, Step, Steps, a_step, add_steps, plain, read_steps
 from leadkit.learn.workbook import LEARNER, RECORD
 

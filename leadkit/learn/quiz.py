@@ -14,8 +14,8 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import _, current
 from leadkit.base.toml import read_toml
 from leadkit.learn import forms
+from leadkit.learn.answers.kinds import Choice, NotDone
 from leadkit.learn.checking import Reply
-from leadkit.learn.kinds import Choice, NotDone
 from leadkit.learn.learner import keep, learner, steps_so_far
 from leadkit.learn.resuming import remind
 

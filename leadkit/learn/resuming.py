@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leadkit.base.language import _
+from leadkit.learn.answers.kinds import Choice, Number, Order, Several, Table, Unreadable
 from leadkit.learn.checking import Note, judge
 from leadkit.learn.exercise import Exercise
-from leadkit.learn.kinds import Choice, Number, Order, Several, Table, Unreadable
 from leadkit.learn.learner import steps_so_far
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.influence import Array
-from leadkit.model.points import PointsCard
+from leadkit.model.points.points import PointsCard
 from leadkit.model.splits import Split
 from leadkit.model.training import TrainingSet
 

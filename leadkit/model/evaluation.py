@@ -21,7 +21,7 @@ from leadkit.model.influence import Array
 from leadkit.model.lessons import everything
 from leadkit.model.lift import lift
 from leadkit.model.limits import limits
-from leadkit.model.points import PointsCard
+from leadkit.model.points.points import PointsCard
 from leadkit.model.rolling import Rolled, rolled
 from leadkit.model.splits import Split
 from leadkit.model.training import TrainingSet

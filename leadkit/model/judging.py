@@ -15,8 +15,8 @@ from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.evaluation import Evaluation
 from leadkit.model.lessons import Lesson, before, mature
 from leadkit.model.metrics import NAMES, judge, skill
-from leadkit.model.points import PointsCard
-from leadkit.model.points_judging import cross_fitted_bands, fitted_card, later_bands
+from leadkit.model.points.judging import cross_fitted_bands, fitted_card, later_bands
+from leadkit.model.points.points import PointsCard
 from leadkit.model.splits import LEAST_WINS, Split, split_of
 from leadkit.model.training import TrainingSet
 from leadkit.model.verdict import TOO_LITTLE, decide, strongest

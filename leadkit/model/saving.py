@@ -18,9 +18,9 @@ from leadkit.base.files import fingerprint, write_json, write_table, write_text
 from leadkit.base.language import _, number
 from leadkit.base.plain_file import plain_bytes, read_json
 from leadkit.book import Book, Reading
-from leadkit.model.card import model_card
+from leadkit.model.card.card import model_card
 from leadkit.model.familiar import Familiar, familiar, probability
-from leadkit.model.points_file import write_card
+from leadkit.model.points.file import write_card
 
 if TYPE_CHECKING:
     from leadkit.model.classifier import LeadQualityClassifier

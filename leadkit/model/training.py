@@ -14,9 +14,9 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import _, ngettext, number
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns
-from leadkit.model.audit import AFTER, LEAKS, Audit
-from leadkit.model.auditing import audit_turns
 from leadkit.model.labels import DEFAULT, Label, label
+from leadkit.model.leakage.audit import AFTER, LEAKS, Audit
+from leadkit.model.leakage.auditing import audit_turns
 from leadkit.model.populations import populations, still_open, tally
 from leadkit.model.registry import candidates, derived, feature_table
 from leadkit.model.surroundings import buyers, course, crm_score, kinds

@@ -17,13 +17,13 @@ from leadkit.base.language import _, day, number, percent
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns, working_days
 from leadkit.quality import FAILS, Standard, own_standard
-from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at, quarter_before
-from leadkit.review.measures import measure
-from leadkit.review.owed import leads_owed
-from leadkit.review.owed_capacity import WEEKS
-from leadkit.review.owed_found import LeadsOwed
-from leadkit.review.owed_line import Above, agreed_policy, arrived_above
-from leadkit.review.owed_words import span_of
+from leadkit.review.audit.ledger import Ledger, days_of, ledger, quarter_at, quarter_before
+from leadkit.review.audit.measures import measure
+from leadkit.review.owed.capacity import WEEKS
+from leadkit.review.owed.found import LeadsOwed
+from leadkit.review.owed.line import Above, agreed_policy, arrived_above
+from leadkit.review.owed.owed import leads_owed
+from leadkit.review.owed.words import span_of
 
 COUNT = "leads_handed_off"
 SHORT, ROUNDED_TO = 12, 10

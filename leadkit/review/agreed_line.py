@@ -17,7 +17,7 @@ from leadkit.handoff.unseen.quota import EXPLORATION
 from leadkit.model import load_model, score_cells
 from leadkit.model.models_in_use import MODEL, model_by
 from leadkit.model.saving import SavedModel
-from leadkit.review.ledger import Ledger
+from leadkit.review.audit.ledger import Ledger
 
 ROUNDED = 0.00005
 

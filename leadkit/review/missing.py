@@ -11,7 +11,7 @@ from leadkit.base.page import Section, Table
 from leadkit.book import Book
 
 if TYPE_CHECKING:
-    from leadkit.review.quarterly import Review
+    from leadkit.review.quarterly.review import Review
     from leadkit.review.road.road import Road
 
 

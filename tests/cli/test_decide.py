@@ -11,7 +11,7 @@ from made_talk import make_talk
 
 from leadkit.book import write_book
 from leadkit.cli.main import leadkit
-from leadkit.review.decision_log import read_log
+from leadkit.review.decisions.log import read_log
 
 DECIDE = ("--side", "sales", "--owner", "Head of sales")
 CALLS = ("--measure", "called_in_time", "--hours", "4", "--at-least", "0.5")

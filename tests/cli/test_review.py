@@ -15,7 +15,7 @@ from leadkit.base.language import use
 from leadkit.base.page import Page, Section, Table
 from leadkit.base.sheets import write_sheets
 from leadkit.cli.main import leadkit
-from leadkit.review.executed import NAME, _fill
+from leadkit.review.quarterly.executed import NAME, _fill
 
 BANK = "age,y\n" + "30,yes\n" * 20 + "40,no\n" * 180
 

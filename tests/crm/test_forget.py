@@ -18,11 +18,11 @@ from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint
 from leadkit.book import read_book, read_table
 from leadkit.cli.main import leadkit
-from leadkit.crm.forgetting import forget, without_forgotten
+from leadkit.crm.forgetting.forgetting import forget, without_forgotten
+from leadkit.crm.forgetting.memory import memory_of
+from leadkit.crm.forgetting.person import find_person
 from leadkit.crm.imported import Imported
-from leadkit.crm.memory import memory_of
-from leadkit.crm.person import find_person
-from leadkit.crm.taking import take_in
+from leadkit.crm.taking.taking import take_in
 
 LEADS = """\
 lead_id,account_id,created_at,source,industry,full_name,email,phone,company,outcome,note

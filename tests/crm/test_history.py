@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import leadkit as lk
 from leadkit.book import Settings, no_rows, read_book
 from leadkit.crm.imported import Imported
-from leadkit.crm.snapshots import write_snapshot
-from leadkit.crm.taking import take_in
+from leadkit.crm.taking.snapshots import write_snapshot
+from leadkit.crm.taking.taking import take_in
 from leadkit.journey import extract_date
 from leadkit.market import simulate
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import leadkit as lk
 from leadkit.base.errors import BadInput
 from leadkit.cli.main import leadkit
-from leadkit.crm.draft import draft_map
+from leadkit.crm.drafting.draft import draft_map
 from leadkit.crm.mapping import ImportMap
 from leadkit.crm.reading import read_mapped
 

@@ -12,10 +12,10 @@ import leadkit as lk
 from leadkit.base.errors import BadInput
 from leadkit.base.placing import put_in_place
 from leadkit.book import Known, Settings, append_rows, no_rows, read_book
-from leadkit.crm.forgetting import forget
+from leadkit.crm.forgetting.forgetting import forget
 from leadkit.crm.imported import Imported
-from leadkit.crm.snapshots import read_snapshots
-from leadkit.crm.taking import take_in
+from leadkit.crm.taking.snapshots import read_snapshots
+from leadkit.crm.taking.taking import take_in
 
 MAP = """system = "hubspot"
 [[files]]

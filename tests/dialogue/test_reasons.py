@@ -1,6 +1,6 @@
 from leadkit.book import REASONS
 from leadkit.dialogue.reasons import CODES, GROUPS, group_of, reason_table, reason_words
-from leadkit.review.clauses import RECYCLED_AFTER_DAYS, rejection
+from leadkit.review.drafting.clauses import RECYCLED_AFTER_DAYS, rejection
 
 
 def test_every_code_of_a_book_has_a_group_and_an_owner():

@@ -24,7 +24,7 @@ from leadkit.handoff.change.line_change import line_change
 from leadkit.handoff.change.record import ChangeRecord, write_record
 from leadkit.handoff.change.roll_back import stop_rule
 from leadkit.handoff.policy_parts import Agreed
-from leadkit.review.in_force import in_force, record_beside
+from leadkit.review.drafting.in_force import in_force, record_beside
 
 MODEL = SimpleNamespace(name="m1", manifest=SimpleNamespace(sha256={"model.skops": "ab" * 32}))
 TERMS = Economics(value=1000, cost=50, hours=2, capacity=600, currency="USD")

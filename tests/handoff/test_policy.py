@@ -13,7 +13,7 @@ from made_leads import scored_leads, with_today
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
 from leadkit.handoff import Policy, handoff_curve, own_policy, policy_of, write_policy
-from leadkit.handoff.segments import segment_lines
+from leadkit.handoff.segments.segments import segment_lines
 
 MODEL = SimpleNamespace(
     name="m3", manifest=SimpleNamespace(sha256={"model.skops": "ab" * 32})

@@ -11,8 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
-from leadkit.handoff.segment_amounts import refuse_personal
-from leadkit.handoff.segments import segment_lines
+from leadkit.handoff.segments.amounts import refuse_personal
+from leadkit.handoff.segments.segments import segment_lines
 
 AMOUNTS = pd.DataFrame(
     {"size": ["SME", "Mid", "Enterprise"], "value": [400, 1600, 12000], "cost": [40, 80, 400]}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from leadkit.learn.blanks import Blanks
+from leadkit.learn.answers.blanks import Blanks
+from leadkit.learn.answers.free_text import FreeText
+from leadkit.learn.answers.grids import Grid
+from leadkit.learn.answers.kinds import Choice, Number, Order, Several, Table
+from leadkit.learn.answers.moments import Moment
 from leadkit.learn.exercise import Exercise
-from leadkit.learn.free_text import FreeText
-from leadkit.learn.grids import Grid
-from leadkit.learn.kinds import Choice, Number, Order, Several, Table
-from leadkit.learn.moments import Moment
 
 SHORT = {"en": "Please send better leads.", "vi": "Xin gửi lead tốt hơn."}
 

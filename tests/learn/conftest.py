@@ -4,8 +4,8 @@ import pytest
 
 from leadkit.base import language
 from leadkit.learn import checking
+from leadkit.learn.answers.kinds import Choice, Number, Order, Table
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Choice, Number, Order, Table
 
 HINTS = ("Look at <both> columns.", "Add the 3 upper rows.")
 TEXTS = {"why": "That is the reason.", "hints": HINTS, "solution": "The worked line."}

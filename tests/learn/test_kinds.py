@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leadkit.base import language
 from leadkit.base.language import LANGUAGES, NO_BREAK, number, percent
-from leadkit.learn.kinds import Choice, NotDone, Number, Order, Several, Table, Unreadable
+from leadkit.learn.answers.kinds import Choice, NotDone, Number, Order, Several, Table, Unreadable
 
 IN_DIGITS = "A number is asked: write it in digits."
 STAGES = Order((("new", "a new lead"), ("sent", "handed off"), ("won", "won")))

@@ -7,9 +7,9 @@ from made_lessons import numbers
 from leadkit.base import language
 from leadkit.base.language import _
 from leadkit.learn import check
+from leadkit.learn.answers.free_text import FreeText
+from leadkit.learn.answers.kinds import Choice, Number, Order, Several, Table
 from leadkit.learn.checking import judge
-from leadkit.learn.free_text import FreeText
-from leadkit.learn.kinds import Choice, Number, Order, Several, Table
 from leadkit.learn.lessons import exercises, labs
 
 FREE_LINES = [

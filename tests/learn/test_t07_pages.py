@@ -8,8 +8,8 @@ import pytest
 from leadkit.base import language
 from leadkit.book import Book, Settings
 from leadkit.dialogue import Span
+from leadkit.learn.answers.free_text import FreeText, figures, has_contact
 from leadkit.learn.forms import Form
-from leadkit.learn.free_text import FreeText, figures, has_contact
 from leadkit.learn.lessons.digest_builder import WAYS, build_a_digest
 from leadkit.learn.lessons.digest_lines import LINES
 from leadkit.learn.lessons.sample_week import answer_of, asked_until, last_week, named_reasons
@@ -69,7 +69,7 @@ def test_dates_and_times_are_no_figures():
     ],
 )
 def test_what_is_no_line_is_told_so(free, answer, says):
-    from leadkit.learn.kinds import Unreadable
+    from leadkit.learn.answers.kinds import Unreadable
 
     with pytest.raises(Unreadable, match=says):
         free.read(answer)

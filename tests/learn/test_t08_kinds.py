@@ -9,12 +9,12 @@ from datetime import datetime
 import pytest
 from ipywidgets import Dropdown
 
-from leadkit.learn.blanks import Blank, Blanks
+from leadkit.learn.answers.blanks import Blank, Blanks
+from leadkit.learn.answers.grids import Grid
+from leadkit.learn.answers.kinds import NotDone, Unreadable
+from leadkit.learn.answers.moments import Moment
 from leadkit.learn.exercise import Exercise
 from leadkit.learn.forms import Form
-from leadkit.learn.grids import Grid
-from leadkit.learn.kinds import NotDone, Unreadable
-from leadkit.learn.moments import Moment
 
 GRID = Grid(
     rows=(("call", "first call"), ("page", "weekly <page>")),

@@ -6,10 +6,10 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from leadkit.book import Known
-from leadkit.model.audit import audit
-from leadkit.model.candidates import read_candidate
-from leadkit.model.evidence_names import by_name
-from leadkit.model.separation import area, area_within, separates, standard_error
+from leadkit.model.leakage.audit import audit
+from leadkit.model.leakage.candidates import read_candidate
+from leadkit.model.leakage.names import by_name
+from leadkit.model.leakage.separation import area, area_within, separates, standard_error
 
 N = 3000
 

@@ -13,7 +13,7 @@ from leadkit.market.engine import run
 from leadkit.market.exports import exports
 from leadkit.market.scenarios import SCENARIOS
 from leadkit.market.simulate import simulate
-from leadkit.model.auditing import audit_turns
+from leadkit.model.leakage.auditing import audit_turns
 from leadkit.model.populations import populations
 from leadkit.model.registry import candidates, derived, feature_table
 from leadkit.model.surroundings import buyers

@@ -19,8 +19,8 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import use
 from leadkit.base.page import Fold, Page, Section
 from leadkit.book import Known
-from leadkit.model.card import model_card
-from leadkit.model.card_limits import personal_columns
+from leadkit.model.card.card import model_card
+from leadkit.model.card.limits import personal_columns
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.effects import effects
 from leadkit.model.minimum_data import minimum_data

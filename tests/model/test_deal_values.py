@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
 from leadkit.base.errors import BadInput, TooLittleData
-from leadkit.model import gamma
-from leadkit.model.deal_values import deal_values
-from leadkit.model.gamma import deviance, gamma_ridge
 from leadkit.model.training import TrainingSet
-from leadkit.model.value_and_chance import rank_correlation, value_and_chance
-from leadkit.model.value_evidence import extremes, times_expected
+from leadkit.model.worth import gamma
+from leadkit.model.worth.deal_values import deal_values
+from leadkit.model.worth.evidence import extremes, times_expected
+from leadkit.model.worth.gamma import deviance, gamma_ridge
+from leadkit.model.worth.value_and_chance import rank_correlation, value_and_chance
 
 MU, SIGMA = 5.0, 1.0
 MEAN, MEDIAN = 244.69, 148.41  # of that lognormal

@@ -11,7 +11,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 import leadkit as lk
-from leadkit.model.card import model_card
+from leadkit.model.card.card import model_card
 from leadkit.model.lessons import before, everything
 from leadkit.quality import screened
 

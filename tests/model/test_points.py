@@ -17,7 +17,7 @@ import leadkit as lk
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.model import PointsCard, evaluate, read_card, save_model, training_set, write_card
 from leadkit.model.levels import Column, Level, cut
-from leadkit.model.points_judging import cross_fitted_bands
+from leadkit.model.points.judging import cross_fitted_bands
 from leadkit.quality import screened
 
 

@@ -8,10 +8,10 @@ import pytest
 from scipy.special import expit, logit
 
 from leadkit.base.estimate import Estimate
-from leadkit.model.drift import drift, noise_limit, observed_expected, psi
-from leadkit.model.refit_evidence import INTERCEPT, NONE, OFF, SLOPE, Before
-from leadkit.model.refit_rule import NEW_VERSION, REFIT, TOO_LITTLE, refresh
 from leadkit.model.sample_size import explained, leads_needed
+from leadkit.model.upkeep.drift import drift, noise_limit, observed_expected, psi
+from leadkit.model.upkeep.evidence import INTERCEPT, NONE, OFF, SLOPE, Before
+from leadkit.model.upkeep.rule import NEW_VERSION, REFIT, TOO_LITTLE, refresh
 
 TENTHS = "abcdefghij"
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import leadkit as lk
 from leadkit.cli.main import leadkit
-from leadkit.crm.draft import draft_map
+from leadkit.crm.drafting.draft import draft_map
 
 MOST_EDITS = 5
 EDITS = {

@@ -6,7 +6,7 @@ import pytest
 
 import leadkit as lk
 from leadkit.journey import turns
-from leadkit.model.auditing import audit_turns
+from leadkit.model.leakage.auditing import audit_turns
 from leadkit.model.populations import populations
 from leadkit.model.registry import candidates, derived, feature_table
 from leadkit.model.surroundings import buyers

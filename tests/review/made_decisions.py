@@ -3,7 +3,7 @@
 from datetime import date
 
 from leadkit.review import Decision, add_decision
-from leadkit.review.decision_log import read_log
+from leadkit.review.decisions.log import read_log
 
 
 def decision(**changes):

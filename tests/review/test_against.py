@@ -10,8 +10,8 @@ from made_book import PLAN, make_book
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import Book, Known, Settings
 from leadkit.review import quarterly_review, shortfall
+from leadkit.review.quarterly.without_split import road_review
 from leadkit.review.quarters import NothingToCompare, judged_and_before
-from leadkit.review.road_review import road_review
 
 MATURE = ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"]
 

@@ -8,8 +8,8 @@ from leadkit.agreement import CapacityInForce, Period, PolicyInForce, StandardIn
 from leadkit.book import Book, read_book, write_book
 from leadkit.review import draft
 from leadkit.review.against_book import _line, against_book, measurable
-from leadkit.review.ledger import days_of, ledger
-from leadkit.review.owed_line import Above
+from leadkit.review.audit.ledger import days_of, ledger
+from leadkit.review.owed.line import Above
 
 
 @pytest.fixture(scope="module")

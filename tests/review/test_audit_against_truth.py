@@ -9,7 +9,7 @@ from made_measures import shared_kpi
 
 from leadkit.market import simulate
 from leadkit.review import audit
-from leadkit.review.ledger import days_of
+from leadkit.review.audit.ledger import days_of
 
 PERIODS = ["2025Q4", "2026Q2"]
 

@@ -14,7 +14,7 @@ from made_talk import make_talk, reports
 from leadkit.base.errors import TooLittleData
 from leadkit.cli.audit import summary, write_audit
 from leadkit.review import audit
-from leadkit.review.worst import worst_cases
+from leadkit.review.audit.worst import worst_cases
 
 WEEK = {"first": date(2026, 6, 1), "last": date(2026, 6, 7)}
 Q2 = {"first": date(2026, 4, 1), "last": date(2026, 6, 30)}

@@ -8,8 +8,8 @@ import pandas as pd
 
 from leadkit.base.estimate import rate
 from leadkit.review.agreed_line import by_lot
-from leadkit.review.audit_page import _of
-from leadkit.review.measures import Kept
+from leadkit.review.audit.measures import Kept
+from leadkit.review.audit.page import _of
 
 MINE = SimpleNamespace(name="2 abcdef12", explore=object())
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from made_decisions import decision, made, unlinked
 
 from leadkit.review import add_decision
-from leadkit.review.decision_log import DecisionLog, read_log, withdraw
-from leadkit.review.decision_sealing import resealed
+from leadkit.review.decisions.log import DecisionLog, read_log, withdraw
+from leadkit.review.decisions.sealing import resealed
 
 
 @pytest.fixture(scope="module")

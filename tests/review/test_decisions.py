@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from leadkit.base.errors import BadInput
 from leadkit.book import write_book
 from leadkit.review import add_decision
-from leadkit.review.agreed_page import decided
-from leadkit.review.decision_log import DecisionLog, read_decisions, read_log, withdraw
-from leadkit.review.decisions import judge, judge_log
+from leadkit.review.decisions.judging import judge, judge_log
+from leadkit.review.decisions.log import DecisionLog, read_decisions, read_log, withdraw
+from leadkit.review.quarterly.agreed import decided
 
 
 def test_a_decision_is_judged_by_its_measure_in_its_quarter():

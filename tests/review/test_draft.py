@@ -9,8 +9,8 @@ from leadkit.book import read_book, write_book
 from leadkit.handoff import Policy
 from leadkit.market import simulate
 from leadkit.review import audit, draft, new_agreement
-from leadkit.review.in_force import in_force
-from leadkit.review.ledger import days_of
+from leadkit.review.audit.ledger import days_of
+from leadkit.review.drafting.in_force import in_force
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import WorkingTime
-from leadkit.review.first_attempt import FirstAttempts, first_attempts
+from leadkit.review.audit.first_attempt import FirstAttempts, first_attempts
 
 ALWAYS = WorkingTime(days=(0, 1, 2, 3, 4, 5, 6), spans=(("00:00", "23:59"),))
 NOW = at("2026-06-30 12:00")

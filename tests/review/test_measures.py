@@ -8,8 +8,8 @@ from made_talk import at, feedback, make_talk, reports, signals
 
 from leadkit.base.estimate import rate
 from leadkit.review import audit
-from leadkit.review.ledger import ledger
-from leadkit.review.measures import Kept, measure
+from leadkit.review.audit.ledger import ledger
+from leadkit.review.audit.measures import Kept, measure
 
 WEEK = (date(2026, 6, 1), date(2026, 6, 7))
 SUNDAY_NIGHT = "2026-06-07"

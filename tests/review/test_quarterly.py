@@ -12,8 +12,8 @@ from made_book import make_book
 from leadkit.base.errors import BadInput
 from leadkit.journey import turns, working_hours
 from leadkit.review import quarterly_review
-from leadkit.review.sentences import five_sentences, grown_source
-from leadkit.review.words import part_rows
+from leadkit.review.quarterly.sentences import five_sentences, grown_source
+from leadkit.review.shortfall.words import part_rows
 
 SPEND = pd.DataFrame(
     {

@@ -11,7 +11,7 @@ from leadkit.book import read_book, write_book
 from leadkit.dialogue import Span
 from leadkit.market import simulate
 from leadkit.review import audit, digest, draft, quarterly_review
-from leadkit.review.ledger import days_of
+from leadkit.review.audit.ledger import days_of
 
 
 @pytest.fixture(scope="module")

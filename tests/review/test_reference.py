@@ -3,8 +3,17 @@ import pytest
 from made_book import make_book
 from sklearn.linear_model import LogisticRegression
 
-from leadkit.review.reference import RIDGE, compare, factors, fit, refit, resamples, sigmoid
-from leadkit.review.sample import draw_up
+from leadkit.review.shortfall import reference
+from leadkit.review.shortfall.reference import (
+    RIDGE,
+    compare,
+    factors,
+    fit,
+    refit,
+    resamples,
+    sigmoid,
+)
+from leadkit.review.shortfall.sample import draw_up
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +80,12 @@ def test_each_quarter_draws_as_many_accounts_as_it_has(sample):
 def test_blocks_of_rows_do_not_change_the_refit(sample, monkeypatch):
     weights, start = drawn_weights(sample, 6), fit(sample)
     whole = refit(sample, weights, start).coefficients
-    monkeypatch.setattr("leadkit.review.reference.ROWS", 100)
+    monkeypatch.setattr(reference, "ROWS", 100)
     np.testing.assert_allclose(refit(sample, weights, start).coefficients, whole, atol=1e-10)
 
 
 def test_blocks_of_draws_are_complete(sample, monkeypatch):
-    monkeypatch.setattr("leadkit.review.reference.CELLS", 3 * len(sample.won))
+    monkeypatch.setattr(reference, "CELLS", 3 * len(sample.won))
     assert [len(block) for block in resamples(sample, 7, np.random.default_rng(0))] == [3, 3, 1]
 
 

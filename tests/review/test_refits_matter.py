@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from made_book import make_book
 
-from leadkit.review.reference import PARTS, compare, factors, fit, refit, resamples
-from leadkit.review.sample import draw_up
-from leadkit.review.shapley import shapley
+from leadkit.review.shortfall.reference import PARTS, compare, factors, fit, refit, resamples
+from leadkit.review.shortfall.sample import draw_up
+from leadkit.review.shortfall.shapley import shapley
 
 DRAWS = 200
 

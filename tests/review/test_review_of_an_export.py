@@ -8,9 +8,9 @@ from made_book import make_book
 
 from leadkit.book import Book
 from leadkit.review import quarterly_review
+from leadkit.review.quarterly.without_split import road_review
 from leadkit.review.quarters import NothingToCompare
 from leadkit.review.road.road import road
-from leadkit.review.road_review import road_review
 
 
 def as_exported(book):

@@ -10,7 +10,7 @@ from made_book import make_book
 from made_scorecard import quarter
 
 from leadkit.agreement import MEASURES, Bonus, Promise
-from leadkit.review.clauses import bonus, proposed_promises
+from leadkit.review.drafting.clauses import bonus, proposed_promises
 
 NEW = {"M7", "S7", "S8", "S9"}
 

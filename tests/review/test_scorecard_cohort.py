@@ -15,8 +15,8 @@ from leadkit.base.estimate import Estimate, rate
 from leadkit.book import Book, Settings
 from leadkit.journey import turns
 from leadkit.quality import FAILS
-from leadkit.review.kept import Kept
-from leadkit.review.ledger import ledger
+from leadkit.review.audit.kept import Kept
+from leadkit.review.audit.ledger import ledger
 from leadkit.review.scorecard.cohort import Planned, before, cohort
 from leadkit.review.scorecard.measuring import Frozen, _accepted_wins, _quarters, _weights, frozen
 from leadkit.review.scorecard.results import DRAWS, _drawn

@@ -84,7 +84,7 @@ def test_a_machine_makes_no_attempt_that_counts():
     attempts = promised.model_copy(
         update={"measure": "attempts_made", "hours": None, "days": 10.0, "attempts": 2}
     )
-    from leadkit.review.measures import measure
+    from leadkit.review.audit.measures import measure
 
     before, after = (scored(one).ledger for one in (book, moved))
     assert measure(after, attempts).estimate == measure(before, attempts).estimate

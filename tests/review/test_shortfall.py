@@ -9,8 +9,8 @@ from made_book import make_book
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import Known
 from leadkit.review import shortfall
-from leadkit.review.doubts import detectable
-from leadkit.review.reference import PARTS
+from leadkit.review.shortfall.doubts import detectable
+from leadkit.review.shortfall.reference import PARTS
 
 BIG = {"n": 1500, "last": 1500, "seed": 11}
 

@@ -14,11 +14,11 @@ from made_book import make_book
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate
 from leadkit.book import Book, Known
-from leadkit.review.control import Control, ratio, watch
-from leadkit.review.doubts import detectable
-from leadkit.review.features import features
 from leadkit.review.quarters import judged_and_before, refuse_undated, refuse_unknown, year_before
-from leadkit.review.reference import (
+from leadkit.review.shortfall.control import Control, ratio, watch
+from leadkit.review.shortfall.doubts import detectable
+from leadkit.review.shortfall.features import features
+from leadkit.review.shortfall.reference import (
     Reference,
     _chances,
     _usual_follow_up,
@@ -30,10 +30,10 @@ from leadkit.review.reference import (
     resamples,
     sigmoid,
 )
-from leadkit.review.sample import _ends_at_acceptance, _follow_up, mature_quarters
-from leadkit.review.sample import draw_up as drawn_up
-from leadkit.review.shortfall import _cause, shortfall
-from leadkit.review.worth import refuse_unusable, values
+from leadkit.review.shortfall.sample import _ends_at_acceptance, _follow_up, mature_quarters
+from leadkit.review.shortfall.sample import draw_up as drawn_up
+from leadkit.review.shortfall.shortfall import _cause, shortfall
+from leadkit.review.shortfall.worth import refuse_unusable, values
 
 QUARTERS = ["2025Q3", "2025Q4", "2026Q1", "2026Q2"]
 

@@ -17,7 +17,7 @@ from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import use
 from leadkit.handoff import handoff_curve
 from leadkit.quality import marked
-from leadkit.review.kept import Kept
+from leadkit.review.audit.kept import Kept
 from leadkit.review.tools import tools
 from leadkit.review.tools.hindsight import _ways
 from leadkit.review.tools.line import LineJudged

@@ -16,7 +16,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from leadkit.base.estimate import rate
 from leadkit.review import audit
-from leadkit.review.trend import earlier_periods, shift
+from leadkit.review.audit.trend import earlier_periods, shift
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from leadkit.review.control import watch
-from leadkit.review.reference import PARTS
-from leadkit.review.shapley import main_cause
+from leadkit.review.shortfall.control import watch
+from leadkit.review.shortfall.reference import PARTS
+from leadkit.review.shortfall.shapley import main_cause
 
 RNG = np.random.default_rng(0)
 

@@ -9,8 +9,8 @@ from made_book import make_book
 
 from leadkit.base.page import Page
 from leadkit.review import shortfall
-from leadkit.review.reference import PARTS
-from leadkit.review.shapley import shapley
+from leadkit.review.shortfall.reference import PARTS
+from leadkit.review.shortfall.shapley import shapley
 from leadkit.review.witnesses import Witnesses, witnesses
 from leadkit.review.witnesses.cases import among_alike, cases
 from leadkit.review.witnesses.contacts import reached, validity

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkit.review.words import Scale, listed
+from leadkit.review.shortfall.words import Scale, listed
 
 MILLIONS = Scale.of(3e9, "VND")
 amounts = st.lists(st.floats(-5e9, 5e9), min_size=2, max_size=5)

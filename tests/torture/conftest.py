@@ -18,7 +18,7 @@ from leadkit.base.files import write_json
 from leadkit.cli.main import leadkit
 from leadkit.handoff.change.trial import write_plan
 from leadkit.learn import check
-from leadkit.review.decision_log import read_log
+from leadkit.review.decisions.log import read_log
 
 SMALL_MARKET = ("market", "mixed", "--leads", "700", "--seed", "3", "--quarters", SEPTEMBER)
 

@@ -35,9 +35,10 @@ CHANGES = frozenset(
 WRITES = os.O_WRONLY | os.O_RDWR
 PATIENCE = 600
 LATER = (
-    "filelock", "holidays.countries", "jinja2", "leadkit.learn.lessons.t08", "leadkit.review.page",
-    "matplotlib.pyplot", "pyarrow.parquet", "scipy.stats", "sklearn.calibration",
-    "sklearn.linear_model", "sklearn.pipeline", "skops.io", "statsmodels.api",
+    "filelock", "holidays.countries", "jinja2", "leadkit.learn.lessons.t08",
+    "leadkit.review.quarterly.page", "matplotlib.pyplot", "pyarrow.parquet", "scipy.stats",
+    "sklearn.calibration", "sklearn.linear_model", "sklearn.pipeline", "skops.io",
+    "statsmodels.api",
 )  # fmt: skip
 
 

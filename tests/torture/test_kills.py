@@ -20,8 +20,8 @@ from targets import IMPORT, IMPORT_MORE, LAN, MONEY, OUT, PAGE, TABLE
 from test_hostile_files import contents
 
 from leadkit.base.files import HOLDER, locked, recover
-from leadkit.crm.memory import RECORD
-from leadkit.review.decision_log import read_log
+from leadkit.crm.forgetting.memory import RECORD
+from leadkit.review.decisions.log import read_log
 
 IN_FULL = bool(os.environ.get("LEADKIT_TORTURE"))
 N, EVERY = (20, 4) if IN_FULL else (1, 1)

@@ -18,7 +18,7 @@ from leadkit.agreement import Agreement
 from leadkit.base.errors import BadInput
 from leadkit.base.toml import parse_toml
 from leadkit.book.settings import Settings
-from leadkit.crm.snapshots import Stamp
+from leadkit.crm.taking.snapshots import Stamp
 from leadkit.handoff.change.trial_plan import TrialPlan
 from leadkit.model.models_in_use import InUse
 from leadkit.quality import Standard

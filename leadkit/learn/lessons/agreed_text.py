@@ -13,7 +13,7 @@ from leadkit.agreement import Agreement, findings
 from leadkit.base.errors import BadInput
 from leadkit.base.language import N_, _
 from leadkit.base.toml import parse_toml
-from leadkit.learn.blanks import Blank
+from leadkit.learn.answers.blanks import Blank
 from leadkit.learn.lessons.working_clock import AT_WORK
 
 FILE = "agreement.toml"

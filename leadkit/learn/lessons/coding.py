@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadkit.base.language import N_, _, number
-from leadkit.learn.kinds import Options, Table
+from leadkit.learn.answers.kinds import Options, Table
 
 ENOUGH = 7
 OTHER = "OTHER"

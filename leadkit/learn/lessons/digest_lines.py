@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadkit.base.language import N_
-from leadkit.learn.kinds import Options
+from leadkit.learn.answers.kinds import Options
 
 Way = Literal["to_marketing", "to_sales"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from leadkit.base.language import N_
-from leadkit.learn.blanks import Blanks
+from leadkit.learn.answers.blanks import Blanks
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lessons.agreed_text import BLANKS, RIGHT, agreement_text, faults
 

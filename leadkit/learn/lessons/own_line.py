@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadkit.base.language import N_
-from leadkit.learn.free_text import figures, has_contact
+from leadkit.learn.answers.free_text import figures, has_contact
 
 ENOUGH = 4
 RUBRIC = (

@@ -70,7 +70,7 @@ class Answer:
         return repr(self.digest)
 
     def _repr_html_(self) -> str:
-        from leadkit.review.digest_act import asked
+        from leadkit.review.digest.act import asked
 
         page = self.digest.page()
         said = tell(page.title, repr(self), *page.say[1:])._repr_html_()

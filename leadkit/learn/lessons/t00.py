@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Number
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Number
 from leadkit.learn.lab import Lab
 
 LEADS, CALLED = 40, 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Number, Table
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Number, Table
 from leadkit.learn.lab import Lab, Slider
 from leadkit.learn.lessons.market import (
     EFFORT,

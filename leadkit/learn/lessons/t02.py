@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Choice, Number, Order
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Choice, Number, Order
 from leadkit.learn.lab import Lab, Slider, Switch
 from leadkit.learn.lessons.cohort import (
     LAST_DAY,

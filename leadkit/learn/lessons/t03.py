@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Number, Several
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Number, Several
 from leadkit.learn.lab import Lab, Tick
 from leadkit.learn.lessons.boxes import draw_boxes, say_boxes
 from leadkit.learn.lessons.cards import SIX

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Choice, Number, Order
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Choice, Number, Order
 from leadkit.learn.lab import Lab, Slider, Switch
 from leadkit.learn.lessons.line_picture import draw_line, say_line
 from leadkit.learn.lessons.lines import COST, CROWD, LAST_LINE, MILLION, VALUE, Plan, Quarter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.kinds import Choice, Number, Table
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.kinds import Choice, Number, Table
 from leadkit.learn.lab import Lab, Slider, Switch
 from leadkit.learn.lessons.dealing import DEALS, draw_deal, say_deal
 from leadkit.learn.lessons.three_companies import COMPANIES, VIEWS, draw_company, say_company

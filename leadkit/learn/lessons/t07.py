@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.free_text import FreeText
+from leadkit.learn.answers.kinds import Number, Several
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.free_text import FreeText
-from leadkit.learn.kinds import Number, Several
 from leadkit.learn.lab import Lab
 from leadkit.learn.lessons import coding, own_line
 from leadkit.learn.lessons.digest_lines import LINES, Line, Way, useful, worst

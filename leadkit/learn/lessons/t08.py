@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.grids import Grid
+from leadkit.learn.answers.kinds import Number
+from leadkit.learn.answers.moments import Moment
 from leadkit.learn.exercise import Exercise, Mistake
-from leadkit.learn.grids import Grid
-from leadkit.learn.kinds import Number
 from leadkit.learn.lab import Lab, Slider, Switch, Tick
 from leadkit.learn.lessons import raci
 from leadkit.learn.lessons.bonus_sheet import FULL_BONUS, MARKETING, SALES, bonus
@@ -23,7 +24,6 @@ from leadkit.learn.lessons.working_clock import (
     due,
     say_clock,
 )
-from leadkit.learn.moments import Moment
 
 DONG = Number(tolerance=1_000, unit=N_("₫"))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from leadkit.base.language import N_
-from leadkit.learn.kinds import Number, Options
+from leadkit.learn.answers.kinds import Number, Options
 
 ROWS: Options = (
     ("A", N_("Company A")),

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from leadkit.review.reference import resamples
-from leadkit.review.sample import Floats, Ints, Sample
+from leadkit.review.shortfall.reference import resamples
+from leadkit.review.shortfall.sample import Floats, Ints, Sample
 
 
 class Change(NamedTuple):

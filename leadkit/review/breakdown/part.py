@@ -15,9 +15,9 @@ from leadkit.review.breakdown.kitagawa import kitagawa, resampled
 from leadkit.review.breakdown.rows import before_of, grouped, turns_of
 from leadkit.review.missing import lacking
 from leadkit.review.road.result import Result, difference
-from leadkit.review.sample import Floats
-from leadkit.review.shortfall import Shortfall
-from leadkit.review.words import LEAST_WINS
+from leadkit.review.shortfall.sample import Floats
+from leadkit.review.shortfall.shortfall import Shortfall
+from leadkit.review.shortfall.words import LEAST_WINS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

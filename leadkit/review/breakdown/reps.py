@@ -14,12 +14,12 @@ from leadkit.book import Book
 from leadkit.dialogue.contacts import without_contacts
 from leadkit.review.breakdown.rows import turns_of
 from leadkit.review.missing import lacking
-from leadkit.review.reference import fit, sigmoid
 from leadkit.review.road.result import Result
-from leadkit.review.sample import Floats
 from leadkit.review.scorecard.results import shrunk
-from leadkit.review.shortfall import Shortfall
-from leadkit.review.words import LEAST_WINS
+from leadkit.review.shortfall.reference import fit, sigmoid
+from leadkit.review.shortfall.sample import Floats
+from leadkit.review.shortfall.shortfall import Shortfall
+from leadkit.review.shortfall.words import LEAST_WINS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

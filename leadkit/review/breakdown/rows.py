@@ -13,8 +13,8 @@ from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.dialogue.contacts import without_contacts
 from leadkit.journey import extract_date, turns
-from leadkit.review.sample import Flags, Ints
-from leadkit.review.shortfall import Shortfall
+from leadkit.review.shortfall.sample import Flags, Ints
+from leadkit.review.shortfall.shortfall import Shortfall
 
 MOST = 12
 OTHERS = "(others)"

@@ -18,7 +18,7 @@ from leadkit.book import Book
 from leadkit.journey import quarter_of
 from leadkit.review.road.cohorts import stages
 from leadkit.review.road.result import Result
-from leadkit.review.words import Scale
+from leadkit.review.shortfall.words import Scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -22,8 +22,8 @@ from leadkit.book import Book
 from leadkit.journey.win_curve import in_days
 from leadkit.review.road.result import Result
 from leadkit.review.road.velocity import values
-from leadkit.review.sample import plan_of
-from leadkit.review.words import Scale
+from leadkit.review.shortfall.sample import plan_of
+from leadkit.review.shortfall.words import Scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

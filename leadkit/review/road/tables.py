@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import MISSING, NO_BREAK, _, capital, number, percent, quarter_name
-from leadkit.review.words import Scale
+from leadkit.review.shortfall.words import Scale
 
 if TYPE_CHECKING:
     from leadkit.review.road.cohorts import Cohorts

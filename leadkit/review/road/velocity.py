@@ -18,7 +18,7 @@ from leadkit.base.language import _, capital, quarter_name
 from leadkit.book import Book
 from leadkit.journey.win_curve import in_days
 from leadkit.review.road.result import Result
-from leadkit.review.words import Scale
+from leadkit.review.shortfall.words import Scale
 
 DRAWS, SEED, ENDS = 2_000, 11, (0.025, 0.975)
 

@@ -12,11 +12,11 @@ import pandas as pd
 from leadkit.agreement import SIDES, Agreement, Kpi, Side
 from leadkit.base.language import _, capital, percent
 from leadkit.book import Book
-from leadkit.review.ledger import days_of
-from leadkit.review.sample import mature_quarters
+from leadkit.review.audit.ledger import days_of
 from leadkit.review.scorecard.measuring import frozen
 from leadkit.review.scorecard.scorecard import Scorecard, card
 from leadkit.review.scorecard.words import exact, points, unmeasured
+from leadkit.review.shortfall.sample import mature_quarters
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

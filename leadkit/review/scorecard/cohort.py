@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadkit.book import Book
-from leadkit.review.ledger import Ledger
-from leadkit.review.sample import plan_of
+from leadkit.review.audit.ledger import Ledger
+from leadkit.review.shortfall.sample import plan_of
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -12,7 +12,7 @@ from leadkit.agreement import Agreement
 from leadkit.book import Book
 from leadkit.journey import turns
 from leadkit.quality import FAILS, marked
-from leadkit.review.ledger import Ledger, days_of, ledger, quarter_at
+from leadkit.review.audit.ledger import Ledger, days_of, ledger, quarter_at
 from leadkit.review.scorecard.chances import frozen_chances
 from leadkit.review.scorecard.cohort import Floats, before, cohort, planned
 from leadkit.review.scorecard.results import DRAWS, Basis, Result, result, shrunk

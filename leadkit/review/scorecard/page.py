@@ -10,7 +10,7 @@ from leadkit.agreement import SIDES, Side
 from leadkit.base.language import MISSING, _, day, number, percent
 from leadkit.base.page import Fold, Page, Section, Table, bold, team
 from leadkit.base.pictured import drawn
-from leadkit.review.ledger import as_read
+from leadkit.review.audit.ledger import as_read
 from leadkit.review.scorecard.back_test import BackTest
 from leadkit.review.scorecard.limits import (
     CAUGHT,

@@ -11,8 +11,8 @@ import pandas as pd
 from leadkit.agreement import Kpi, PolicyInForce, Promise, score
 from leadkit.base.estimate import MINIMUM_N, Estimate
 from leadkit.base.language import _
-from leadkit.review.ledger import Ledger
-from leadkit.review.measures import Kept, measure
+from leadkit.review.audit.ledger import Ledger
+from leadkit.review.audit.measures import Kept, measure
 from leadkit.review.scorecard.cohort import Cohort, Floats, Planned
 
 K = 20.0

@@ -15,7 +15,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, capital, day, quarter_name
 from leadkit.book import Book
-from leadkit.review.ledger import Ledger, days_of
+from leadkit.review.audit.ledger import Ledger, days_of
 from leadkit.review.scorecard.measuring import Frozen, frozen, measured
 from leadkit.review.scorecard.results import DRAWS, ENDS, METHOD, Result
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from leadkit.base.estimate import MINIMUM_N, Estimate, rate
 from leadkit.book import Book
-from leadkit.review.sample import Floats, Ints
+from leadkit.review.shortfall.sample import Floats, Ints
 from leadkit.review.speed import rates
 from leadkit.review.speed.instrument import Instrument, instrument
 from leadkit.review.speed.waits import NEVER, Waits, waits

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.language import _, number
-from leadkit.review.sample import Floats
+from leadkit.review.shortfall.sample import Floats
 from leadkit.review.speed.waits import Waits
 
 WEAK_BELOW = 10.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from leadkit.review.sample import Floats, Ints
+from leadkit.review.shortfall.sample import Floats, Ints
 
 STRATA = 10
 

@@ -12,8 +12,8 @@ from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.language import _
 from leadkit.book import Book, WorkingTime
 from leadkit.journey import turns, working_days, working_hours
-from leadkit.review.reference import fit
-from leadkit.review.sample import Flags, Floats, Ints, draw_up
+from leadkit.review.shortfall.reference import fit
+from leadkit.review.shortfall.sample import Flags, Floats, Ints, draw_up
 
 EDGES = (1.0, 4.0, 8.0, 24.0)  # working hours; up to and including
 NEVER = len(EDGES) + 1

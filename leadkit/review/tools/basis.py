@@ -19,8 +19,8 @@ from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import score_out_of_time
 from leadkit.quality import FAILS, ScreeningReport, own_standard, screen
 from leadkit.review.agreed_line import read_model
-from leadkit.review.ledger import days_of
-from leadkit.review.owed_line import agreed_policy
+from leadkit.review.audit.ledger import days_of
+from leadkit.review.owed.line import agreed_policy
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ from leadkit.base.pictured import drawn
 from leadkit.handoff import HandoffCurve, Policy
 from leadkit.handoff.leads import FLAT_LOSS
 from leadkit.review.road.result import difference
+from leadkit.review.shortfall.words import Scale
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
-from leadkit.review.words import Scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,14 +16,14 @@ from leadkit.base.page import Fold, Table
 from leadkit.base.plain_file import read_json
 from leadkit.book import Book
 from leadkit.journey import quarter_of, turns
-from leadkit.model.checking import changed_since, drifts, training_figures
-from leadkit.model.drift import observed_expected
 from leadkit.model.metrics import judge
-from leadkit.model.refit_evidence import OK
-from leadkit.model.refit_rule import TOO_LITTLE, Refresh, refresh
-from leadkit.model.refit_words import CHECKS, evidence
 from leadkit.model.saving import SavedModel
 from leadkit.model.scoring import columns_missing, features_of, sources_of
+from leadkit.model.upkeep.checking import changed_since, drifts, training_figures
+from leadkit.model.upkeep.drift import observed_expected
+from leadkit.model.upkeep.evidence import OK
+from leadkit.model.upkeep.rule import TOO_LITTLE, Refresh, refresh
+from leadkit.model.upkeep.words import CHECKS, evidence
 from leadkit.review.agreed_line import read_model
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers

@@ -9,8 +9,8 @@ import pandas as pd
 from leadkit.agreement import SIDES
 from leadkit.base.language import MISSING, _, day, number
 from leadkit.base.page import Table
-from leadkit.review.audit import Audit, audit
-from leadkit.review.judged import BROKEN
+from leadkit.review.audit.audit import Audit, audit
+from leadkit.review.audit.judged import BROKEN
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
 

@@ -17,9 +17,9 @@ from leadkit.quality import ScreeningReport
 from leadkit.quality.tables import WHAT_FOLLOWS
 from leadkit.quality.worth import Handoffs, gates, masks_of, set_aside
 from leadkit.review.road.result import difference
+from leadkit.review.shortfall.words import Scale
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
-from leadkit.review.words import Scale
 
 MOST_FAILING = 0.05
 

@@ -12,12 +12,12 @@ from leadkit.agreement import Promise, Side
 from leadkit.base.estimate import MINIMUM_N, Estimate
 from leadkit.base.language import MISSING, _, number, percent, quarter_name
 from leadkit.base.page import Table
-from leadkit.review.kept import Kept
-from leadkit.review.ledger import days_of, ledger
-from leadkit.review.measures import measure
+from leadkit.review.audit.kept import Kept
+from leadkit.review.audit.ledger import days_of, ledger
+from leadkit.review.audit.measures import measure
+from leadkit.review.audit.trend import shift
 from leadkit.review.tools.basis import Basis
 from leadkit.review.tools.tool import Tool, Verdict, with_numbers
-from leadkit.review.trend import shift
 
 FEEDBACK_DAYS, LEAST = 7, 0.5
 

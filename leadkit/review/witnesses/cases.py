@@ -11,8 +11,8 @@ from leadkit.base.estimate import MINIMUM_N, Estimate
 from leadkit.book import Book
 from leadkit.dialogue.feedback_report.endings import endings
 from leadkit.journey import turns
-from leadkit.review.reference import fit, refit, sigmoid
-from leadkit.review.shortfall import Shortfall
+from leadkit.review.shortfall.reference import fit, refit, sigmoid
+from leadkit.review.shortfall.shortfall import Shortfall
 
 FIFTHS = 5
 

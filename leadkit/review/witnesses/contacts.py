@@ -10,9 +10,9 @@ from leadkit.base.language import _
 from leadkit.book import Book
 from leadkit.dialogue.reasons import TRIED
 from leadkit.quality import Standard, emails, own_standard, phones
-from leadkit.review.attempts import PERSONAL
-from leadkit.review.control import ratio
-from leadkit.review.sample import Flags
+from leadkit.review.audit.attempts import PERSONAL
+from leadkit.review.shortfall.control import ratio
+from leadkit.review.shortfall.sample import Flags
 from leadkit.review.witnesses.cases import among_alike
 from leadkit.review.witnesses.witness import Suspect, Witness, of_total, times
 

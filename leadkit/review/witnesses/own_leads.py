@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadkit.base.language import _, number
-from leadkit.review.control import Control
+from leadkit.review.shortfall.control import Control
 from leadkit.review.witnesses.witness import UNSEEN, Suspect, Witness, times
 
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from leadkit.base.estimate import Estimate
 from leadkit.base.language import _, number
-from leadkit.review.reference import PARTS, sigmoid
-from leadkit.review.sample import Floats
-from leadkit.review.shapley import shapley
-from leadkit.review.shortfall import Shortfall
+from leadkit.review.shortfall.reference import PARTS, sigmoid
+from leadkit.review.shortfall.sample import Floats
+from leadkit.review.shortfall.shapley import shapley
+from leadkit.review.shortfall.shortfall import Shortfall
+from leadkit.review.shortfall.words import LEAST_WINS
 from leadkit.review.witnesses.witness import Witness, times
-from leadkit.review.words import LEAST_WINS
 
 FURTHEST = 12.0
 SELLING = PARTS.index("selling")

@@ -10,7 +10,7 @@ import pandas as pd
 from leadkit.base.language import _, listed, ngettext, number
 from leadkit.base.page import Section, inline_rows
 from leadkit.book import Book
-from leadkit.review.shortfall import Shortfall
+from leadkit.review.shortfall.shortfall import Shortfall
 from leadkit.review.witnesses.cases import cases
 from leadkit.review.witnesses.contacts import reached, validity
 from leadkit.review.witnesses.own_leads import own_leads

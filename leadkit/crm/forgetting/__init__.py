@@ -1,0 +1,1 @@
+"""Forgetting a person: every table, score, snapshot and report that could name them."""

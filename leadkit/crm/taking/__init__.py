@@ -1,0 +1,1 @@
+"""Taking extracts into a book: what each brought, kept as it came, told as history."""

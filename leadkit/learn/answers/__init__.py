@@ -1,0 +1,1 @@
+"""The kinds of answers: how each is asked, read, and judged."""

@@ -1,0 +1,1 @@
+"""The leakage audit: what nobody would have known when the lead was handed off."""

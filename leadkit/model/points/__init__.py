@@ -1,0 +1,1 @@
+"""The points card: fit and engagement in points that a person can add up."""

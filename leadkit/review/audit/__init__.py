@@ -1,0 +1,1 @@
+"""Both sides' promises against what happened: how each is measured, kept, and was kept before."""

@@ -1,0 +1,1 @@
+"""The quarterly review: one page both heads can sign, and its numbers as data."""
