@@ -20,7 +20,7 @@ from tqdm import tqdm
 from leadkit.book import read_book, write_book
 from leadkit.market import simulate
 from leadkit.quality import Standard, phones, screen
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.contacts import Verdict
 from leadkit.quality.duplicates import find_duplicates
 from leadkit.quality.telephones import _phone

@@ -105,7 +105,7 @@ def regret_rows(pairs: list[tuple[Market, Floats]], of: str) -> list[dict[str, A
     )
     chosen, argmax, by_terms = found.T
     return [
-        _mean_row(f"regret of the chosen line as a share of the best line’s profit{of}", chosen)
+        _mean_row(f"regret of the chosen line as a share of the best line's profit{of}", chosen)
         | {"goal": f"at most {REGRET:.0%}", "holds": bool(chosen.mean() <= REGRET)},
         _mean_row(f"regret of the line that earned most as a share of it{of}", argmax) | NO_GOAL,
         _ratio_row(f"regret of the chosen line to that of the line that earned most{of}", found),
@@ -254,7 +254,7 @@ def _ratio_row(name: str, found: Floats) -> dict[str, Any]:
 def _price_row(name: str, found: Floats) -> dict[str, Any]:
     """Return the mean ratio, and the least and the greatest."""
     return {
-        "name": f"{PREFIX}shadow price over the linear programme’s dual, {name}",
+        "name": f"{PREFIX}shadow price over the linear programme's dual, {name}",
         "ratio": float(found.mean()),
         "low": float(found.min()),
         "high": float(found.max()),

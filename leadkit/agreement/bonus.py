@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from leadkit.agreement import words
-from leadkit.agreement.parts import Fault, Part, Words, refuse, repeated
+from leadkit.agreement.parts import Fault, Part, Words, is_blank, refuse, repeated
 from leadkit.agreement.words import SIDES
 from leadkit.base.language import _
 
@@ -20,10 +20,6 @@ MEASURED_BY = {
     "accepted_value": "marketing",
     "wins_as_expected": "sales",
 }
-
-
-def _is_blank(part: object) -> bool:
-    return part in (None, "")
 
 
 def score(value: float, floor: float, target: float, cap: float = 1.2) -> float:
@@ -65,7 +61,7 @@ class Kpi(Part):
     side: Literal["shared", "marketing", "sales"]
     name: Words
     promise: str = ""
-    measure: str = Field(default="", exclude_if=_is_blank)
+    measure: str = Field(default="", exclude_if=is_blank)
     weight: float = Field(gt=0, le=1)
     floor: float
     target: float
@@ -108,10 +104,10 @@ class Bonus(Part):
 
     paid: Words
     cap: float = Field(default=1.2, ge=1, le=1.5)
-    marketing_pay: float | None = Field(default=None, gt=0, exclude_if=_is_blank)
-    sales_pay: float | None = Field(default=None, gt=0, exclude_if=_is_blank)
-    true_up_days: int | None = Field(default=None, ge=0, le=LONGEST_TRUE_UP, exclude_if=_is_blank)
-    audited: float | None = Field(default=None, gt=0, le=1, exclude_if=_is_blank)
+    marketing_pay: float | None = Field(default=None, gt=0, exclude_if=is_blank)
+    sales_pay: float | None = Field(default=None, gt=0, exclude_if=is_blank)
+    true_up_days: int | None = Field(default=None, ge=0, le=LONGEST_TRUE_UP, exclude_if=is_blank)
+    audited: float | None = Field(default=None, gt=0, le=1, exclude_if=is_blank)
     kpis: tuple[Kpi, ...] = Field(min_length=1)
 
     @field_validator("kpis")

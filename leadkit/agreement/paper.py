@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from leadkit.base.language import NO_BREAK
+from leadkit.base.page import packaged
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,9 @@ class Paper:
         )
         environment.filters["once"] = _once
         environment.filters["for_css"] = _for_css
-        template = environment.from_string(_file("leadkit.agreement", "paper.html"))
-        style = _file("leadkit.base", "page.css") + _file("leadkit.agreement", "paper.css")
+        template = environment.from_string(packaged("leadkit.agreement", "paper.html"))
+        style = packaged("leadkit.base", "page.css") + packaged("leadkit.agreement", "paper.css")
         return template.render(paper=self, told=self.told, style=style)
-
-
-def _file(package: str, name: str) -> str:
-    return (files(package) / name).read_text(encoding="utf-8")
 
 
 def _once(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ from leadkit.handoff.leads import Leads
 from leadkit.handoff.policy import Policy, own_policy
 from leadkit.handoff.policy_parts import Terms
 from leadkit.handoff.repriced import judged_at
-from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 
 if TYPE_CHECKING:
     from leadkit.apps.live import Live
@@ -32,7 +32,7 @@ STOPS = 1000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Clinic:
+class Clinic(Alive):
     """The leads, money and rules that the page is about; its widgets are made when first shown.
 
     Attributes
@@ -82,11 +82,6 @@ class Clinic:
 
         return live(self)
 
-    @property
-    def box(self) -> Any:
-        """All widgets: controls left and answer right, stacked where it is narrow."""
-        return self.live.box
-
     def __repr__(self) -> str:
         from leadkit.apps.clinic_words import sentences
 
@@ -101,10 +96,6 @@ class Clinic:
         reading = self.read(self.start)
         said = layout.heard(sentences(reading))
         return layout.still(said, str(picture(self.curve, reading)), layout.table(rows(reading)))
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.box) if forms.has_kernel() else {})
 
 
 def clinic(

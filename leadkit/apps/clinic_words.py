@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from leadkit.apps.clinic import Clinic
 
-RULES = {"in_force": N_("the line in force"), "today": N_("today’s rule")}
+RULES = {"in_force": N_("the line in force"), "today": N_("today's rule")}
 NONE = "–"
 
 
@@ -68,12 +67,8 @@ def _gain(where: str, name: str, rule: Rule, currency: str) -> str:
     text = _("Drawn at {line}, the line would have earned {gain} more than {rule}.")
     if gain.value < 0:
         text = _("Drawn at {line}, the line would have earned {gain} less than {rule}.")
-        gain = _turned(gain)
+        gain = -gain
     return text.format(line=where, rule=name, gain=amount(gain, currency))
-
-
-def _turned(gain: Estimate) -> Estimate:
-    return replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
 
 
 def _chance(rule: Rule) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from leadkit.apps.dial import WHOLE
 from leadkit.apps.sheet import drawn
 from leadkit.base.language import _, capital
+from leadkit.base.page import packaged
 from leadkit.learn import forms
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def arranged(
 
 
 def _style() -> str:
-    return f"<style>{(files('leadkit.apps') / 'clinic.css').read_text('utf-8')}</style>"
+    return f"<style>{packaged('leadkit.apps', 'clinic.css')}</style>"
 
 
 def still(*parts: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.market_lab import Run, run
 from leadkit.learn.market_lab.engine import BUDGET, QUARTERS
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarketLab:
+class MarketLab(Alive):
     """The market to play with; its widgets are made when first shown.
 
     Attributes
@@ -33,11 +33,6 @@ class MarketLab:
 
         return live()
 
-    @property
-    def box(self) -> Any:
-        """All widgets: controls left and answer right, stacked where it is narrow."""
-        return self.live.box
-
     def __repr__(self) -> str:
         return self.start.sentence()
 
@@ -46,10 +41,6 @@ class MarketLab:
         from leadkit.apps.market_page import still
 
         return still(self.start)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.box) if forms.has_kernel() else {})
 
 
 def market_lab() -> MarketLab:

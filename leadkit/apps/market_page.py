@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,6 +12,7 @@ from leadkit.apps.market_game import Game
 from leadkit.apps.market_picture import picture
 from leadkit.apps.sheet import drawn
 from leadkit.base.language import _, percent
+from leadkit.base.page import packaged
 from leadkit.learn.market_lab import Run, best_plan, judge, words
 
 if TYPE_CHECKING:
@@ -129,5 +129,5 @@ def _table(rows: pd.DataFrame, caption: str) -> str:
 
 
 def _style() -> str:
-    sheets = [(files("leadkit.apps") / name).read_text("utf-8") for name in STYLES]
+    sheets = [packaged("leadkit.apps", name) for name in STYLES]
     return f"<style>{''.join(sheets)}</style>"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
 from leadkit.base.language import _, current
-from leadkit.base.page import Page, Section
+from leadkit.base.page import Page, Section, packaged
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 MARKET = """\
@@ -51,7 +50,7 @@ def resources(title: str, about: str) -> dict[str, Any]:
         The heading of the page, and the line under it.
     """
     style = [
-        (files(room) / name).read_text(encoding="utf-8")
+        packaged(room, name)
         for room, name in (("leadkit.base", "page.css"), ("leadkit.apps", "app.css"))
     ]
     return {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan, sqrt
 from typing import Any
 
 from leadkit.base.language import EN_DASH, NO_BREAK, _, money, number, percent
 
 MINIMUM_N = 20
+LEVEL, Z = 0.95, 1.959963984540054
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Estimate:
     n: int
     method: str
     events: int | None = None
-    level: float = 0.95
+    level: float = LEVEL
     unit: str = "number"
     minimum_n: int = 0
 
@@ -86,6 +87,9 @@ class Estimate:
             events=number(self.events), n=number(self.n), minimum=self.minimum_n
         )
 
+    def __neg__(self) -> Estimate:
+        return replace(self, value=-self.value, low=-self.high, high=-self.low)
+
     def __str__(self) -> str:
         text = self.write()
         return text if self.refused else f"{text}, n{NO_BREAK}={NO_BREAK}{number(self.n)}"
@@ -116,18 +120,21 @@ def times_as_much(n: int, *, minimum_n: int = MINIMUM_N) -> int:
     return max(-(-minimum_n // max(n, 1)), 1)
 
 
-def _wilson(events: int, n: int, level: float) -> tuple[float, float]:
-    """Return the ends of Wilson's interval, written as scipy's `proportion_ci` computes them."""
-    from scipy.special import ndtri
+def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
+    """Return the ends of Wilson's score interval (1927), for an n that need not be whole.
 
-    z, p = float(ndtri(0.5 + level / 2)), events / n
-    centre = (2 * n * p + z**2) / (2 * (n + z**2))
-    half = z / (2 * (n + z**2)) * sqrt(4 * n * p * (1 - p) + z**2)
-    return (0.0 if events == 0 else centre - half), (1.0 if events == n else centre + half)
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(0.7, 120)], wilson(0, 4)[0], wilson(1, 4.5)[1]
+    ([0.613, 0.775], 0.0, 1.0)
+    """
+    centre = (2 * n * share + z**2) / (2 * (n + z**2))
+    half = z / (2 * (n + z**2)) * sqrt(4 * n * share * (1 - share) + z**2)
+    return (0.0 if share == 0 else centre - half), (1.0 if share == 1 else centre + half)
 
 
-def count_ends(n: float, *, level: float = 0.95) -> tuple[float, float]:
-    """Return the ends of the exact interval of a Poisson count (Garwood, 1936).
+def count_ends(n: float) -> tuple[float, float]:
+    """Return the ends of the exact 95 % interval of a Poisson count (Garwood, 1936).
 
     Examples
     --------
@@ -136,11 +143,25 @@ def count_ends(n: float, *, level: float = 0.95) -> tuple[float, float]:
     """
     from scipy.special import gammaincinv
 
-    low = float(gammaincinv(n, (1 - level) / 2)) if n else 0.0
-    return low, float(gammaincinv(n + 1, (1 + level) / 2))
+    low = float(gammaincinv(n, (1 - LEVEL) / 2)) if n else 0.0
+    return low, float(gammaincinv(n + 1, (1 + LEVEL) / 2))
 
 
-def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N) -> Estimate:
+def over_expected(events: int, expected: float) -> tuple[float, float, float]:
+    """Return events over expected ones, and the ends of its exact 95 % interval (Garwood, 1936).
+
+    Examples
+    --------
+    >>> [round(part, 3) for part in over_expected(78, 96)]
+    [0.812, 0.642, 1.014]
+    """
+    if expected <= 0:
+        return nan, nan, nan
+    low, high = count_ends(events)
+    return events / expected, low / expected, high / expected
+
+
+def rate(events: int, n: int, *, level: float = LEVEL, minimum_n: int = MINIMUM_N) -> Estimate:
     """Estimate a rate from counts, with Wilson's score interval (Wilson, 1927).
 
     Parameters
@@ -162,11 +183,12 @@ def rate(events: int, n: int, *, level: float = 0.95, minimum_n: int = MINIMUM_N
     >>> round(estimate.low, 3), round(estimate.high, 3)
     (0.613, 0.775)
     """
-    if n == 0:
-        value = low = high = nan
-    else:
+    from scipy.special import ndtri
+
+    value = low = high = nan
+    if n:
         value = events / n
-        low, high = _wilson(events, n, level)
+        low, high = wilson(value, n, float(ndtri(0.5 + level / 2)))
     return Estimate(
         value=value,
         low=low,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Table:
         return self.finding
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.rows, caption=self.finding)
+        return inline_rows(self.rows, caption=self.finding)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,22 +114,27 @@ class Page:
 
     def html(self) -> str:
         """Return the page as one HTML file with nothing to fetch."""
-        style = (files("leadkit.base") / "page.css").read_text(encoding="utf-8")
+        style = packaged("leadkit.base", "page.css")
         template = _environment().get_template("page.html")
         say = _("What we can say")
         return visible(template.render(page=self, style=style, lang=current(), say=say))
 
 
-def inline(result: Any, **shown: Any) -> str:
+def packaged(package: str, name: str) -> str:
+    """Return the text of a file that comes with a package."""
+    return (files(package) / name).read_text(encoding="utf-8")
+
+
+def inline(**shown: Any) -> str:
     """Return a small HTML table of a result for a notebook, text escaped."""
     template = _environment().get_template("inline.html")
-    return visible(template.render(name=type(result).__name__, **shown))
+    return visible(template.render(**shown))
 
 
-def inline_rows(result: Any, rows: pd.DataFrame, *, caption: str, note: str = "") -> str:
+def inline_rows(rows: pd.DataFrame, *, caption: str, note: str = "") -> str:
     """Return the same of a result whose rows are ready to read."""
     cells = list(rows.itertuples(index=False, name=None))
-    return inline(result, caption=caption, columns=list(rows), rows=cells, note=note)
+    return inline(caption=caption, columns=list(rows), rows=cells, note=note)
 
 
 def bold(sentence: str, *strong: str) -> Markup:
@@ -188,11 +193,11 @@ def coded(cell: Any) -> Any:
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    def load(name: str) -> str:
-        return (files("leadkit.base") / name).read_text(encoding="utf-8")
-
     environment = Environment(
-        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FunctionLoader(partial(packaged, "leadkit.base")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     environment.filters["coded"] = coded
     environment.globals["_"] = _

@@ -105,7 +105,6 @@ class Book:
 
         table = self.describe()
         return inline(
-            self,
             caption=repr(self),
             columns=[_("analysis"), _("possible"), _("missing")],
             rows=[

@@ -64,7 +64,6 @@ def typed(
     for name in raw.frame.columns:
         column = declared.column(name)
         if column is None:
-            frame[name] = _undeclared(raw.frame[name])
             continue
         cells = raw.frame[name].rename((called or {}).get(name, name))
         with _placed(f"{raw.path}: {cells.name}"):
@@ -81,7 +80,11 @@ def typed(
     bad = bad.drop_duplicates("row").sort_values("row", ignore_index=True)
     if declared.adds_up:
         _refuse_bad_sums(frame, bad, declared, raw)
-    return frame[~frame.index.isin(bad["row"])] if len(bad) else frame, bad
+    kept = frame[~frame.index.isin(bad["row"])].copy() if len(bad) else frame
+    for name in kept.columns:
+        if declared.column(name) is None:
+            kept[name] = _undeclared(kept[name])
+    return kept, bad
 
 
 def _refuse_missing(raw: RawTable, declared: Table) -> None:

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import tomlkit
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from leadkit.base.files import write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _
 from leadkit.base.toml import read_toml
 from leadkit.book.tables import Known
@@ -32,11 +33,7 @@ Weekday = Annotated[int, Field(ge=0, le=6)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rule(_Frozen):
+class Rule(Frozen):
     """The rule by which marketing hands off today: `column` at least `at_least`."""
 
     column: str
@@ -47,7 +44,7 @@ def _is_none(part: object) -> bool:
     return part is None
 
 
-class WorkingTime(_Frozen):
+class WorkingTime(Frozen):
     """When people work: `days` are weekdays (0 = Monday), `spans` the hours of such a day.
 
     Hours are those of `timezone`; `country` names whose public holidays are kept. `calling` are

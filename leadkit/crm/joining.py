@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from leadkit.base.errors import BadInput
@@ -12,9 +14,9 @@ from leadkit.crm.applying import TIMES, Applied
 from leadkit.crm.mapping import ImportMap
 from leadkit.crm.recognise import folded
 from leadkit.quality import emails, phones
+from leadkit.quality.telephones import region_of
 
 EARLY = (Known.CREATION, Known.HANDOFF, Known.CONTACT, Known.IDENTIFIER)
-CONTACTS = (("email", emails), ("phone", phones))
 
 
 def add_details(
@@ -68,7 +70,8 @@ def _pairs(
     """Return which row of a file belongs to which lead, and the rows that belong to none."""
     notes = list(other.notes)
     if other.file.by_contact:
-        pairs, keyed = _by_contact(leads, other), pd.Series(True, index=other.frame.index)
+        pairs = _by_contact(leads, other, region_of(map.timezone))
+        keyed = pd.Series(True, index=other.frame.index)
     else:
         _refuse_no_key(source, other, map)
         ours, theirs = (
@@ -104,10 +107,10 @@ def _by_key(ours: pd.Series[str], theirs: pd.Series[str]) -> tuple[pd.DataFrame,
     return pd.concat([pairs, respelled])[["lead", "row"]], respelled["lead"].nunique()
 
 
-def _by_contact(leads: pd.DataFrame, other: Applied) -> pd.DataFrame:
+def _by_contact(leads: pd.DataFrame, other: Applied, region: str) -> pd.DataFrame:
     """Pair rows with the lead of the same e-mail, else of the same telephone."""
     pairs = pd.DataFrame({"lead": [], "row": []}, dtype="int64")
-    for name, normal in CONTACTS:
+    for name, normal in (("email", emails), ("phone", partial(phones, region=region))):
         if name not in leads or name not in other.frame:
             continue
         left = normal(leads[name]).normalised.dropna()

@@ -8,16 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import tomlkit
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _
 from leadkit.base.toml import line_of, parse_toml, read_toml_text
 from leadkit.book.roles import RESERVED
@@ -51,11 +44,7 @@ Targets = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Holds = Literal["leads", "details", "activities", "plan", ""]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class MappedFile(_Frozen):
+class MappedFile(Frozen):
     """What one file of the export holds, and what its columns are called in the book.
 
     `name` may hold * for a part that changes from export to export. A file that holds nothing
@@ -148,7 +137,7 @@ def _faults(file: MappedFile) -> Iterable[str]:
         )
 
 
-class ImportMap(_Frozen):
+class ImportMap(Frozen):
     """How the files of one CRM become a lead book.
 
     Examples

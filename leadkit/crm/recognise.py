@@ -12,8 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, current, number
 from leadkit.base.toml import read_toml
 from leadkit.book.tables import Known
@@ -27,11 +28,7 @@ ENOUGH, CLEARLY, MOSTLY, DISTINCTIVE = 2.0, 1.2, 0.5, 3
 Part = Literal["leads", "details", "activities", "plan"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Names(_Frozen):
+class Names(Frozen):
     """What a system calls one column of the book, in files that hold leads, details and so on.
 
     `to` names a column of the book, or one of the system's own that is kept; "" leaves it out.
@@ -50,7 +47,7 @@ class Names(_Frozen):
         return self.why.get("vi" if current() == "vi" else "en", "")
 
 
-class System(_Frozen):
+class System(Frozen):
     """A CRM as its exports speak; `general` ones are the words of no system in particular.
 
     `marks` are patterns of column names that nobody else uses. `values` say what its values mean:

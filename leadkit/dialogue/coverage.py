@@ -117,7 +117,7 @@ class Coverage:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, coverage_rows(self), caption=self.sentence())
+        return inline_rows(coverage_rows(self), caption=self.sentence())
 
 
 def coverage(book: Book, span: Span | tuple[date, date] | None = None) -> Coverage:

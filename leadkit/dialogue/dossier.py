@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from leadkit.model import SavedModel
 
 CONTACT = ("full_name", "company", "phone", "email", "consent_at")
-TOLD_BEFORE_DAYS, MOST_CALLS = 60, 6
+TOLD_BEFORE_DAYS = 60
 ROAD = ("created_at", "mql_at", "handed_off_at", "first_response_at", "accepted_at", "rejected_at")
+HEARD = ["at", "lead_grade", "need", "product_rating", "reason"]
 REASONS = ("reason_1", "reason_2", "reason_3")
 NO_FAULT = "none"
 
@@ -54,8 +55,6 @@ class Dossier:
         Other leads of the same account: known, won, lost.
     road : dict of str to Timestamp
         The steps of its last turn.
-    calls : DataFrame
-        Events on record: at, kind, by, detail, the last first.
     heard : DataFrame
         Feedback of sales: at, lead_grade, need, product_rating, reason; never the comment.
     contact : dict of str to str
@@ -73,7 +72,6 @@ class Dossier:
     promised: pd.DataFrame
     account: dict[str, int]
     road: dict[str, pd.Timestamp]
-    calls: pd.DataFrame
     heard: pd.DataFrame
     contact: dict[str, str]
 
@@ -127,7 +125,7 @@ class Dossier:
         from leadkit.base.page import inline_rows
 
         rows = pd.DataFrame({_("what"): self.table["column"], _("is known"): self.table["value"]})
-        return inline_rows(self, rows, caption=self.sentence())
+        return inline_rows(rows, caption=self.sentence())
 
 
 def dossier(
@@ -192,8 +190,7 @@ def dossier(
         promised=_promised(book, turn, until),
         account=_account(every, turn),
         road={step: turn[step] for step in ROAD if pd.notna(turn[step])},
-        calls=_of(book, "events", id, ["at", "kind", "by", "detail"]).head(MOST_CALLS),
-        heard=_of(book, "feedback", id, ["at", "lead_grade", "need", "product_rating", "reason"]),
+        heard=_heard(book, id),
         contact={
             name: str(cells[name])
             for name in CONTACT
@@ -251,13 +248,12 @@ def _account(every: pd.DataFrame, turn: pd.Series[Any]) -> dict[str, int]:
     }
 
 
-def _of(book: Book, name: str, lead_id: str, columns: list[str]) -> pd.DataFrame:
-    table = book.table(name)
+def _heard(book: Book, lead_id: str) -> pd.DataFrame:
+    table = book.table("feedback")
     if table is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=HEARD)
     mine = table[table["lead_id"] == lead_id].sort_values("at", ascending=False, kind="stable")
-    mine = mine.reindex(columns=columns).reset_index(drop=True)
-    return _masked(mine, "need") if "need" in mine else mine
+    return _masked(mine.reindex(columns=HEARD).reset_index(drop=True), "need")
 
 
 def _masked(table: pd.DataFrame, *names: str) -> pd.DataFrame:

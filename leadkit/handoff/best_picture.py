@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leadkit.base import figure
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, capital, number, percent
 from leadkit.handoff.words import line
 
 if TYPE_CHECKING:
@@ -76,6 +76,6 @@ def best_words(choice: HandoffChoice) -> tuple[str, str, str]:
     source = _("n = {n} judged leads, {wins} won. {method}.").format(
         n=number(len(choice.curve.leads.p)),
         wins=number(int(choice.curve.leads.won.sum())),
-        method=choice.curve.method[:1].upper() + choice.curve.method[1:],
+        method=capital(choice.curve.method),
     )
     return finding, subtitle, source

@@ -214,7 +214,7 @@ class HandoffChoice:
         from leadkit.handoff.page import policy_rows
 
         note = " ".join(self.warnings)
-        return inline_rows(self, policy_rows(self), caption=self.sentence(), note=note)
+        return inline_rows(policy_rows(self), caption=self.sentence(), note=note)
 
 
 def money_of(curve: HandoffCurve, value: float, low: float, high: float, method: str) -> Estimate:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
-from leadkit.handoff.capacity import Capacity, fit_capacity, within_capacity
+from leadkit.base.language import _, ngettext, number
+from leadkit.handoff.capacity import ROUNDING, Capacity, fit_capacity, within_capacity
 from leadkit.handoff.draws import NORMAL_FROM, Draws, bands, draw
 from leadkit.handoff.leads import Floats, Leads, check_leads
 from leadkit.handoff.payoff import Payoff, above
@@ -70,7 +70,7 @@ class HandoffCurve:
     def places(self) -> float:
         """How many leads, judged or not, sales can work; infinite without a limit."""
         limit = self.capacity.limit
-        return np.inf if limit is None else (1 + 1e-9) * limit / self.economics.hours_per_lead
+        return np.inf if limit is None else (1 + ROUNDING) * limit / self.economics.hours_per_lead
 
     @property
     def own_amounts(self) -> bool:
@@ -171,9 +171,21 @@ class HandoffCurve:
         approximate = _("The bands are approximate: {n} judged leads, fewer than {least}.").format(
             n=number(judged), least=number(BANDS_HOLD_FROM)
         )
-        unsure = _("Only {n} leads were won, fewer than {least}: the bands cannot be trusted.")
-        missing = _("{n} leads have no seen outcome and are not in the curve.")
-        lost = _("{n} leads cost more than their own win would bring: for them no chance pays.")
+        unsure = ngettext(
+            "Only {n} lead was won, fewer than {least}: the bands cannot be trusted.",
+            "Only {n} leads were won, fewer than {least}: the bands cannot be trusted.",
+            wins,
+        )
+        missing = ngettext(
+            "{n} lead has no seen outcome and is not in the curve.",
+            "{n} leads have no seen outcome and are not in the curve.",
+            len(self.leads.unseen),
+        )
+        lost = ngettext(
+            "{n} lead costs more than its own win would bring: for it no chance pays.",
+            "{n} leads cost more than their own win would bring: for them no chance pays.",
+            never,
+        )
         said = {
             approximate: judged < BANDS_HOLD_FROM,
             unsure.format(n=number(wins), least=FEWEST_WINS): wins < FEWEST_WINS,

@@ -38,16 +38,16 @@ def finding(choice: HandoffChoice) -> str:
         )
     if gain.low <= 0 <= gain.high:
         return _(
-            "Whether a line at {line} earns more than today’s rule, the data cannot tell: {gain}"
+            "Whether a line at {line} earns more than today's rule, the data cannot tell: {gain}"
         ).format(line=where, gain=amount(gain, currency, sign=True))
     return _against_today(choice, gain)
 
 
 def _against_today(choice: HandoffChoice, gain: Estimate) -> str:
-    text = _("Drawn at {line}, the line would have earned {gain} more than today’s rule")
+    text = _("Drawn at {line}, the line would have earned {gain} more than today's rule")
     if gain.value < 0:
         gain = replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
-        text = _("Drawn at {line}, the line would have earned {gain} less than today’s rule")
+        text = _("Drawn at {line}, the line would have earned {gain} less than today's rule")
     earned = amount(gain, choice.economics.currency)
     today = choice.table["handed_off"][choice.table["policy"] == "today"].sum()
     handoffs = _(", with {n} handoffs instead of {today}").format(
@@ -63,7 +63,7 @@ def picture_words(choice: HandoffChoice) -> tuple[str, str, str]:
     subtitle = (
         _("Profit on the judged leads, {unit}, by where the line is drawn")
         if curve.leads.today is None
-        else _("Profit against today’s rule, {unit}, by where the line is drawn")
+        else _("Profit against today's rule, {unit}, by where the line is drawn")
     )
     return finding(choice), subtitle.format(unit=unit or _("in money")), _source(choice)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, ngettext, number, percent
 from leadkit.book import Book
 from leadkit.handoff.policy import Policy
 from leadkit.handoff.score_log import SHOWN, ids_of, in_other_lots
@@ -96,7 +96,9 @@ def common_line_note(policy: Policy | None, unplaced: Counter[str]) -> list[str]
         return []
     most = [f"{name} {number(n)}" for name, n in unplaced.most_common(SHOWN)]
     return [
-        _(
-            "{n} leads have the common line, since their {column} has no line of its own: {values}"
+        ngettext(
+            "{n} lead has the common line, since its {column} has no line of its own: {values}",
+            "{n} leads have the common line, since their {column} has no line of its own: {values}",
+            unplaced.total(),
         ).format(n=number(unplaced.total()), column=repr(policy.by), values=", ".join(most))
     ]

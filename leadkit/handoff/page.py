@@ -152,7 +152,7 @@ def _curve_section(choice: HandoffChoice) -> Section:
     if economics.nurture and economics.nurtures:
         zero = _("Zero is nurturing every lead.")
     if choice.curve.leads.today is not None:
-        zero = _("Zero is today’s rule.")
+        zero = _("Zero is today's rule.")
     how = _(
         "Left: hand off more leads, right: fewer. Thick is what the model expects, thin what "
         "happened. Inside the yellow zone any line is as good."
@@ -208,7 +208,7 @@ def policy_rows(choice: HandoffChoice) -> pd.DataFrame:
     scale, unit = words.column_unit(symbol, float(choice.table["profit"].abs().max()))
     names = {
         "best": _("recommended"),
-        "today": _("today’s rule"),
+        "today": _("today's rule"),
         "all": _("hand off every lead"),
         "none": _("hand off nobody"),
         "top_k": top_k(choice.curve)[1],

@@ -215,7 +215,7 @@ def _name_ends(ax: Axes, end: pd.Series[float], *, today_is_level: bool) -> None
         (end["profit"], _("what\nhappened")),
         ((end["low"] + min(end["profit"], end["high"])) / 2, _("95 % at any\none line")),
         (end["expected_profit"], _("expected by\nthe model")),
-        *([(0.0, _("today’s rule"))] if today_is_level else []),
+        *([(0.0, _("today's rule"))] if today_is_level else []),
     ]
     values, texts = zip(*sorted(names), strict=True)
     (width, height), (bottom, top) = _inches(ax), ax.get_ylim()

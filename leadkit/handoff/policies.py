@@ -144,7 +144,7 @@ def top_k(curve: HandoffCurve) -> tuple[int, str]:
     leads = curve.leads
     count, name = round(TOP_SHARE * len(leads.all_scores)), _("top {k}, one lead in five")
     if leads.today is not None:
-        count, name = leads.today_count, _("top {k}, as many as today’s rule")
+        count, name = leads.today_count, _("top {k}, as many as today's rule")
     elif np.isfinite(curve.places):
         count = min(len(leads.all_scores), int(curve.places))
         if leads.hours is not None:

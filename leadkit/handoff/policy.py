@@ -238,7 +238,7 @@ def policy_of(
         version=version,
         line=line,
         drop_below=low or None,
-        look_again=as_of and date.fromordinal(as_of.toordinal() + LOOK_AGAIN_DAYS),
+        look_again=day_to_look_again(as_of),
         tiers=tiers_of(line, low),
         segments=() if segments is None else _own_lines(segments, has_nurtured=0 < low < line),
         explore=explore,
@@ -247,6 +247,11 @@ def policy_of(
         model=Named(name=model.name, sha256=model.manifest.sha256["model.skops"]),
         standard=Version.of(standard),
     )
+
+
+def day_to_look_again(since: date | None) -> date | None:
+    """Return the day on which a line is looked at again: its first leads have outcomes then."""
+    return since and date.fromordinal(since.toordinal() + LOOK_AGAIN_DAYS)
 
 
 def _own_lines(found: SegmentLines, *, has_nurtured: bool) -> tuple[Segment, ...]:

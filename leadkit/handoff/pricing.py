@@ -14,6 +14,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.book import Book, read_table
 from leadkit.handoff.amounts import amount_notes, own_amounts
+from leadkit.handoff.segments.amounts import AMOUNTS
 from leadkit.journey import turns
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from leadkit.model.worth.deal_values import DealValues
 
 DEAL_VALUE, EXPECTED = "deal_value", "expected_value"
-AMOUNTS = ("value", "cost", "hours")
 
 
 @dataclass(frozen=True, eq=False)

@@ -105,7 +105,7 @@ class Regret:
         from leadkit.handoff.doubt_words import knowing_rows, regret_words
 
         note = regret_words(self)[2]
-        return inline_rows(self, knowing_rows(self), caption=self.sentence(), note=note)
+        return inline_rows(knowing_rows(self), caption=self.sentence(), note=note)
 
 
 def information(

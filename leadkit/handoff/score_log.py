@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.book import Book, append_rows
 from leadkit.journey import extract_date
 
@@ -45,9 +45,11 @@ def refuse_repeated(ids: pd.Series[str], book: Book) -> None:
     twice = ids[ids.duplicated()]
     if len(twice):
         raise BadInput(
-            _("the table names {n} leads more than once: {ids}").format(
-                n=number(twice.nunique()), ids=_named(twice.drop_duplicates())
-            ),
+            ngettext(
+                "the table names {n} lead more than once: {ids}",
+                "the table names {n} leads more than once: {ids}",
+                twice.nunique(),
+            ).format(n=number(twice.nunique()), ids=_named(twice.drop_duplicates())),
             where=_("{book}, row {row} of the table").format(book=book.path, row=twice.index[0]),
             fix=_("Keep one row a lead, or score without --book."),
         )

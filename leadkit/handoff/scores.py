@@ -99,7 +99,6 @@ class Scored:
         from leadkit.base.page import inline
 
         return inline(
-            self,
             caption=repr(self),
             columns=[_("tier"), _("leads")],
             rows=[(tier, number(n)) for tier, n in self.tiers.items()],
@@ -227,7 +226,6 @@ def write_scores(
             write_table(building_beside, rows)
         if book is not None:
             refuse_strangers(book, pd.concat(decided)["lead_id"])
-        if book is not None and decided:
             refuse_repeated(pd.concat(decided)["lead_id"], book)
         logged = 0 if book is None or policy is None else log(book, pd.concat(decided))
         new = together(unfamiliar)

@@ -76,7 +76,7 @@ class Tornado:
         from leadkit.handoff.doubt_words import tornado_rows, tornado_words
 
         note = tornado_words(self)[2]
-        return inline_rows(self, tornado_rows(self), caption=self.sentence(), note=note)
+        return inline_rows(tornado_rows(self), caption=self.sentence(), note=note)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -122,7 +122,7 @@ class CostRatios:
         from leadkit.handoff.doubt_words import map_rows, map_words
 
         note = map_words(self)[2]
-        return inline_rows(self, map_rows(self), caption=self.sentence(), note=note)
+        return inline_rows(map_rows(self), caption=self.sentence(), note=note)
 
 
 def tornado(curve: HandoffCurve, line: float) -> Tornado:

@@ -86,7 +86,7 @@ class Tiers:
             for name, start, end in self.table.itertuples(index=False)
         ]
         columns = [_("tier"), _("from"), _("to below")]
-        return inline(self, caption=self.sentence(), columns=columns, rows=rows, note="")
+        return inline(caption=self.sentence(), columns=columns, rows=rows, note="")
 
 
 def three_tiers(economics: Economics, shadow_price: float = 0.0) -> Tiers:

@@ -9,7 +9,7 @@ import numpy as np
 from babel.numbers import get_currency_symbol
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import NO_BREAK, _, capital, current, money, number, percent
+from leadkit.base.language import NO_BREAK, _, capital, current, money, ngettext, number, percent
 from leadkit.handoff.capacity import ROUNDING
 from leadkit.handoff.leads import FLAT_LOSS
 
@@ -160,9 +160,12 @@ def cannot_tell(choice: HandoffChoice) -> str:
     if unseen:
         at = choice.curve.against_today().iloc[choice.curve.at(choice.nearest)].to_dict()
         least, most = at["least"] - at["profit"], at["most"] - at["profit"]
-        return _(
-            "What {n} leads above the line that nobody followed would have bought, the data cannot "
-            "tell: they could add anything from {least} to {most}."
+        return ngettext(
+            "What {n} lead above the line that nobody followed would have bought, the"
+            " data cannot tell: it could add anything from {least} to {most}.",
+            "What {n} leads above the line that nobody followed would have bought, "
+            "the data cannot tell: they could add anything from {least} to {most}.",
+            unseen,
         ).format(
             n=number(unseen),
             least=money(least, economics.currency),

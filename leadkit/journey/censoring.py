@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput, TooLittleData
-from leadkit.base.estimate import MINIMUM_N, Estimate
+from leadkit.base.estimate import MINIMUM_N, Estimate, Z
 from leadkit.base.language import _, listed, number, percent
-from leadkit.journey.incidence import Z, incidence
+from leadkit.journey.incidence import incidence
 
 LEAST_FOLLOWED = 0.10
 MOST_CORRELATION = 0.1
@@ -109,7 +109,7 @@ class Weights:
             for end, row in found.iterrows()
         ]
         columns = [_("leads"), "n", _("they stand for")]
-        return inline(self, caption=repr(self), columns=columns, rows=rows, note="")
+        return inline(caption=repr(self), columns=columns, rows=rows, note="")
 
 
 def ipcw(

@@ -98,7 +98,6 @@ class Funnel:
             for row in self.table.to_dict("records")
         ]
         return inline(
-            self,
             caption=self.words()[0],
             columns=[_("quarter"), _("stage"), "n", _("rate (95 %)")],
             rows=rows,

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leadkit.base.estimate import Z
+
 Array = npt.NDArray[np.float64]
-Z = 1.959963984540054
 LEVEL = 0.95
 
 
@@ -46,13 +47,6 @@ def incidence(days: Array, end: npt.ArrayLike, at: Array, account: npt.ArrayLike
     return pd.DataFrame(
         {"day": at, "at_risk": at_risk, **ended, "rate": rate, "low": low, "high": high}
     ).assign(lost_rate=lost)
-
-
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """Return the ends of Wilson's score interval (1927), for an n that need not be whole."""
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * (share * (1 - share) / n + Z**2 / (4 * n**2)) ** 0.5
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 class _Steps:

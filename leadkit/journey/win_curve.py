@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.errors import BadInput, TooLittleData
-from leadkit.base.estimate import MINIMUM_N, Estimate
+from leadkit.base.estimate import MINIMUM_N, Estimate, wilson
 from leadkit.base.language import EN_DASH, _, number, percent
-from leadkit.journey.incidence import incidence, wilson
+from leadkit.journey.incidence import incidence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,7 +164,6 @@ class WinCurve:
 
         shown = [days for days in WINDOWS if days <= self.followed_days]
         return inline(
-            self,
             caption=self.words()[0],
             columns=[_("days"), _("won (95 %)"), _("of all wins seen")],
             rows=[

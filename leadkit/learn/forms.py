@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Protocol
 
+from leadkit.base import figure
 from leadkit.base.language import _
+from leadkit.base.page import packaged
+from leadkit.learn.alive import Alive
 from leadkit.learn.answers.kinds import Choice, Number, Options, Order, Several, Table
 from leadkit.learn.checking import attempt, give_hint, hint_of, solution_of
 from leadkit.learn.exercise import Exercise, Kind, exercise
@@ -18,8 +20,8 @@ from leadkit.learn.resuming import resume
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
     from markupsafe import Markup
+    from matplotlib.figure import Figure
 
-LIVE = "application/vnd.jupyter.widget-view+json"
 LETTER, WIDEST, FIELD = 0.65, 40, "22em"
 READABLE = '<div style="font-size:14px;line-height:1.6">{}</div>'
 AS_WIDE_AS_ITS_TEXT = {"description_width": "initial"}
@@ -45,7 +47,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Form:
+class Form(Alive):
     """An exercise to answer on the page."""
 
     exercise: Exercise
@@ -80,10 +82,6 @@ class Form:
     def __repr__(self) -> str:
         return f"{self.exercise.key} {_(self.exercise.question)} {self.exercise.kind.asked()}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (live_view(self.live.box) if has_kernel() else {})
-
 
 def ask(key: str) -> Form:
     """Ask a question: a small form with an answer to fill in and the buttons to check it.
@@ -113,18 +111,6 @@ def ask(key: str) -> Form:
     return Form(exercise(key))
 
 
-def has_kernel() -> bool:
-    """Return whether a kernel runs this, so that widgets answer."""
-    from IPython import get_ipython
-
-    return getattr(get_ipython(), "kernel", None) is not None
-
-
-def live_view(box: Widget) -> dict[str, Any]:
-    """Return the part of a notebook's output that shows a widget."""
-    return {LIVE: box._repr_mimebundle_()[LIVE]}
-
-
 def say(place: HTML, word: Word) -> None:
     """Show a word to the learner, so that a screen reader speaks it as it comes."""
     place.value = READABLE.format(f'<div role="alert">{word._repr_html_()}</div>')
@@ -140,7 +126,7 @@ def text(content: Markup) -> HTML:
 @cache
 def wrapping() -> str:
     """Return the style by which labels and options wrap; ipywidgets gives each one line."""
-    return f"<style>{(files('leadkit.learn') / 'forms.css').read_text('utf-8')}</style>"
+    return f"<style>{packaged('leadkit.learn', 'forms.css')}</style>"
 
 
 def button(label: str) -> Button:
@@ -178,6 +164,21 @@ def tick(label: str, *, ticked: bool = False) -> Any:
     from ipywidgets import Checkbox
 
     return Checkbox(value=ticked, description=label, indent=False, layout={"width": "auto"})
+
+
+def paragraph(sentence: str) -> Markup:
+    """Return a sentence as a paragraph."""
+    from markupsafe import Markup
+
+    return Markup("<p>{}</p>").format(sentence)
+
+
+def picture(said: str, drawn: Figure) -> Markup:
+    """Return a figure as wide as the page at most, with its words for the blind."""
+    from markupsafe import Markup
+
+    uri = figure.data_uri(drawn)
+    return Markup('<img alt="{}" src="{}" style="max-width:100%">').format(said, uri)
 
 
 def fold(head: str, body: str) -> Markup:

@@ -127,7 +127,7 @@ class Gain:
         from leadkit.base.page import inline_rows
 
         heads = {"first": _("first form"), "second": _("second form"), "gain": _("gain")}
-        return inline_rows(self, self.table.rename(columns=heads), caption=self.sentence())
+        return inline_rows(self.table.rename(columns=heads), caption=self.sentence())
 
 
 def gain(first: Sequence[int], second: Sequence[int]) -> Gain:

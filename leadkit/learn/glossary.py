@@ -30,7 +30,6 @@ class Glossary:
 
         there = _("in Vietnamese") if current() == "en" else _("in English")
         return inline(
-            self,
             caption=_("The words of the trade"),
             columns=[_("term"), _("meaning"), there],
             rows=list(self.table.itertuples(index=False, name=None)),

@@ -101,7 +101,7 @@ class Gradebook:
         from leadkit.base.page import inline_rows
         from leadkit.learn.group_page import thought_rows
 
-        return inline_rows(self, thought_rows(self), caption=self.sentence())
+        return inline_rows(thought_rows(self), caption=self.sentence())
 
 
 def gradebook(root: Path) -> Gradebook:

@@ -13,6 +13,7 @@ from leadkit.base import figure
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
 from leadkit.learn import forms
+from leadkit.learn.alive import live_view
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Widget
@@ -108,11 +109,8 @@ class Lab:
         return Live(controls, picture, VBox([*controls.values(), picture, style]))
 
     def _picture(self, values: dict[str, Any]) -> Markup:
-        from markupsafe import Markup
-
-        return Markup('<img alt="{}" src="{}" style="max-width:100%">\n<p>{}</p>').format(
-            sentence := self.say(**values), figure.data_uri(self.draw(**values)), sentence
-        )
+        sentence = self.say(**values)
+        return forms.picture(sentence, self.draw(**values)) + "\n" + forms.paragraph(sentence)
 
     def __repr__(self) -> str:
         return self.say(**self.start)
@@ -124,7 +122,7 @@ class Lab:
         width, height = (drawn.get_size_inches() * SCREEN_DPI).round().astype(int).tolist()
         still = {"text/plain": repr(self), "image/png": _png(drawn)}
         shown = {"image/png": {"width": width, "height": height, "alt": repr(self)}}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {}), shown
+        return still | live_view(lambda: self.live.box), shown
 
 
 def play(key: str) -> Lab:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _, number
 from leadkit.learn import forms
+from leadkit.learn.alive import live_view
 from leadkit.learn.checking import Note
 from leadkit.learn.learner import Learner, keep_all, learner, steps_so_far
 from leadkit.learn.quiz import LETTERS, Item, Letter, bank
@@ -87,7 +88,7 @@ class ParallelForm:
         """Show the form where it can be answered; still, it is not shown: it holds no key."""
         said = _("This form is answered in JupyterLab: choose Run > Run All Cells.")
         still = {"text/plain": said}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
+        return still | live_view(lambda: self.live.box)
 
     def _options(self, item: Item) -> Any:
         from ipywidgets import RadioButtons

@@ -47,7 +47,6 @@ class Progress:
 
         heads = [_("lesson"), _("exercises"), _("tried"), _("right"), _("cases judged")]
         return inline(
-            self,
             caption=self.sentence(),
             columns=heads,
             rows=list(self.table.itertuples(index=False, name=None)),

@@ -8,12 +8,14 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from leadkit.base.errors import BadInput
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, current
 from leadkit.base.toml import read_toml
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.answers.kinds import Choice, NotDone
 from leadkit.learn.checking import Reply
 from leadkit.learn.learner import keep, learner, steps_so_far
@@ -30,10 +32,8 @@ OF_A_LESSON, OF_A_CLASS = (".1", ".2"), (".3",)
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class Part(BaseModel):
+class Part(Frozen):
     """A part of a file of items: never changed once read, and without keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def said(self, field: str = "") -> str:
         """Return a text in the reader's language."""
@@ -116,7 +116,7 @@ class Card:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Quiz:
+class Quiz(Alive):
     """Items to answer on the page, one below the other."""
 
     items: tuple[Item, ...]
@@ -141,10 +141,6 @@ class Quiz:
 
     def __repr__(self) -> str:
         return "\n\n".join(map(_plain, self.items))
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.box) if forms.has_kernel() else {})
 
 
 def quiz(key: str) -> Quiz:

@@ -12,6 +12,7 @@ from leadkit.base.language import _, number
 from leadkit.dialogue.survey.form import keep
 from leadkit.dialogue.survey.items import HIGHEST, ITEMS, LOWEST
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SurveyForm:
+class SurveyForm(Alive):
     """The survey to fill in.
 
     Parameters
@@ -93,10 +94,6 @@ class SurveyForm:
     def __repr__(self) -> str:
         return _("Alignment survey: twenty statements, answered by both sides without a name.")
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
-
 
 def survey_form(path: str | Path = "survey-answers.csv") -> SurveyForm:
     """Show the alignment survey to fill in; answers are added to a file, under no name.
@@ -134,9 +131,7 @@ def _statement(nr: int, text: str) -> HTML:
 
 
 def _intro() -> Any:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(
+    return forms.paragraph(
         _(
             "1 strongly disagree to 5 strongly agree. No name, no time; nothing is shown of a side "
             "on which fewer than five people answer."

@@ -162,7 +162,7 @@ class Comparison:
         ]
         columns = [_("measure"), self.champion, self.challenger, _("difference (95 %)")]
         note = " ".join(self.notes())
-        return inline(self, caption=self.sentence(), columns=columns, rows=rows, note=note)
+        return inline(caption=self.sentence(), columns=columns, rows=rows, note=note)
 
 
 def compare(

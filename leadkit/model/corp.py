@@ -90,7 +90,7 @@ class Corp:
             (part, *(number(value, 4) for value in values))
             for part, *values in self.table.itertuples(index=False, name=None)
         ]
-        return inline(self, caption=self.sentence(), columns=list(self.table), rows=rows, note="")
+        return inline(caption=self.sentence(), columns=list(self.table), rows=rows, note="")
 
 
 def corp(y: Array, p: Array, *, seed: int = 0) -> Corp:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.language import _, number, percent
@@ -17,13 +16,10 @@ from leadkit.model.values import shortened, values
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-MOST = 6
 BACKGROUND = 300
 STEPS = 15
 ENDS = (0.02, 0.98)
 FEW_NUMBERS = 5
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +76,6 @@ class Effects:
 
         rows = self.table.to_dict("records")
         return inline(
-            self,
             caption=self.sentence(),
             columns=[_("column"), _("value"), _("leads"), _("mean chance")],
             rows=[

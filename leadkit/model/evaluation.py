@@ -255,7 +255,6 @@ class Evaluation:
 
         shown = {key: _(words) for key, words in (RANKING | CHANCES).items() if key in SHOWN}
         return inline(
-            self,
             caption=self.sentence(),
             columns=["", *shown.values()],
             rows=[

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from leadkit.base.language import N_
+from leadkit.base.language import N_, capital
 
 SAFE, DOUBTFUL, LEAKS = N_("safe"), N_("doubtful"), N_("leaks")
 AFTER, IDENTIFIER = N_("after handoff"), N_("identifier")
@@ -42,3 +43,15 @@ def worst(findings: list[Finding]) -> str:
     'safe'
     """
     return min((one.verdict for one in findings), key=WORST_FIRST.index, default=SAFE)
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Write pieces of evidence as sentences.
+
+    Examples
+    --------
+    >>> sentences(["nothing found against it", "how was it sorted?"])
+    'Nothing found against it. How was it sorted?'
+    """
+    said = (capital(text).rstrip(".") for text in texts)
+    return " ".join(text if text.endswith("?") else f"{text}." for text in said)

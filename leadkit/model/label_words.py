@@ -77,7 +77,12 @@ def _rule(label: Label) -> str:
 def _choice(label: Label) -> Iterator[str]:
     old, days = label.old_curve, number(label.window_days)
     if label.how == DEFAULT:
-        yield _("{days} days is the usual window: this table cannot choose one.").format(days=days)
+        text = (
+            _("{days} days is the usual window: this table cannot choose one.")
+            if label.why
+            else _("{days} days is the usual window: nobody has chosen one.")
+        )
+        yield text.format(days=days)
     if old is None or label.window_days > old.followed_days:
         return
     share = old.share_within(label.window_days)
@@ -94,9 +99,17 @@ def _judged(label: Label) -> str:
     if not label.n:
         return _("No lead is old enough to judge yet.")
     text = (
-        _("Of {n} leads old enough to judge, {won} were won in time: {rate}.")
+        ngettext(
+            "Of {n} leads old enough to judge, {won} was won in time: {rate}.",
+            "Of {n} leads old enough to judge, {won} were won in time: {rate}.",
+            label.won,
+        )
         if label.closes
-        else _("Of {n} leads old enough to judge, {won} were won: {rate}.")
+        else ngettext(
+            "Of {n} leads old enough to judge, {won} was won: {rate}.",
+            "Of {n} leads old enough to judge, {won} were won: {rate}.",
+            label.won,
+        )
     )
     return text.format(n=number(label.n), won=number(label.won), rate=_alone(label.rate))
 
@@ -181,9 +194,11 @@ def _alone(estimate: Estimate) -> str:
 
 def _undated(label: Label) -> Iterator[str]:
     everyone = len(label.table)
-    yield _("Of {n} leads that have ended, {won} were won: {rate}.").format(
-        n=number(label.n), won=number(label.won), rate=_alone(label.rate)
-    )
+    yield ngettext(
+        "Of {n} leads that have ended, {won} was won: {rate}.",
+        "Of {n} leads that have ended, {won} were won: {rate}.",
+        label.won,
+    ).format(n=number(label.n), won=number(label.won), rate=_alone(label.rate))
     if not label.unlabelled:
         return
     yield ngettext(

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.errors import TooLittleData
-from leadkit.base.estimate import MINIMUM_N, Estimate
+from leadkit.base.estimate import MINIMUM_N, Estimate, wilson
 from leadkit.base.language import N_, _, number
 from leadkit.book import Book
 from leadkit.journey import WINDOWS, WinCurve, extract_date, win_curve
 from leadkit.journey import turns as turns_of
-from leadkit.journey.incidence import Array, wilson
+from leadkit.journey.incidence import Array
 from leadkit.journey.win_curve import in_days
 
 if TYPE_CHECKING:
@@ -132,7 +132,6 @@ class Label:
         from leadkit.model.label_words import rates
 
         return inline(
-            self,
             caption=repr(self),
             columns=[_("win rate"), _("won (95 %)"), "n"],
             rows=[(words, one.write(), number(one.n)) for words, one in rates(self)],

@@ -10,11 +10,10 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.language import _
+from leadkit.journey.win_curve import in_days
 from leadkit.model.classifier import LeadQualityClassifier
 from leadkit.model.splits import Positions, Split
 from leadkit.model.training import TrainingSet
-
-SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _weighted(
     """Keep the turns whose outcome is known by `today`, weighted for those whose is not."""
     from leadkit.journey import ipcw
 
-    age = (today - course["at"]).dt.total_seconds() / SECONDS_A_DAY
+    age = in_days(today - course["at"])
     is_later = course["ended_days"] > age
     found = ipcw(
         course["ended_days"].mask(is_later),

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator, model_validator
+from pydantic import Field, FiniteFloat, field_validator, model_validator
 
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, number
 from leadkit.quality.masking import names_somebody
 
@@ -23,11 +24,7 @@ MOST_POINTS = 10_000
 GivenPoints = Annotated[int, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Level(_Frozen):
+class Level(Frozen):
     """Values that get the same points: some (`is`), a range (`from`, `below`), or the blank."""
 
     among: tuple[str | FiniteFloat, ...] = Field(default=(), alias="is")
@@ -95,7 +92,7 @@ class Level(_Frozen):
         return _("{low} to under {high}").format(low=_written(self.low), high=_written(self.high))
 
 
-class Column(_Frozen):
+class Column(Frozen):
     """A column of the card; `otherwise` are the points of a value that no level holds.
 
     It is about who the lead is (`axis` "fit") or what it did ("engagement"). What it did may fade:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, isfinite
+from math import ceil
 from typing import TYPE_CHECKING
 
 from leadkit.base.language import _, number, percent
@@ -80,7 +80,7 @@ def minimum_data(evaluation: Evaluation) -> MinimumData | None:
         return None
     rate = float(judged["y"].mean())
     r2 = explained(evaluation.metrics["log_loss"].value, rate)
-    if not isfinite(r2) or r2 <= 0 or r2 >= SHRINKAGE:
+    if r2 <= 0 or r2 >= SHRINKAGE:
         return None
     y = evaluation.data.y.iloc[evaluation.split.train]
     parameters = len(model.centre_)

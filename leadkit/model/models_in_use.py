@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 import pandas as pd
 import tomlkit
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import fingerprint, locked, write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _
 from leadkit.base.plain_file import plain_bytes, read_json
 from leadkit.base.toml import read_toml
@@ -21,10 +22,8 @@ FILE, MODEL = "in-use.toml", "model.skops"
 NEWEST = ""
 
 
-class Switch(BaseModel):
+class Switch(Frozen):
     """A switch of the past: the model (blank: the newest) and from when, UTC, and why."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     since: AwareDatetime

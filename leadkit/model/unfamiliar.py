@@ -155,7 +155,6 @@ class Unfamiliar:
 
         table = self.table
         return inline(
-            self,
             caption=_("What the model never met in training"),
             columns=[_("column"), _("what"), _("leads"), _("for example")],
             rows=[

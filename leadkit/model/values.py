@@ -13,6 +13,7 @@ import pandas as pd
 from leadkit.base.estimate import MINIMUM_N
 from leadkit.base.language import _, number, quarter_name
 from leadkit.model.levels import Level
+from leadkit.model.raw import BLANK
 from leadkit.quality.masking import names_somebody
 
 MOST_LEVELS = 8
@@ -90,6 +91,19 @@ def _texts(cells: pd.Series[str], blank: Mask, *, by_name: bool = False) -> Iter
         yield Value(shortened(text), own)
     if rest.any():
         yield Value(_("other"), rest)
+
+
+def named(value: str) -> str:
+    """Return a value of a source, segment or quarter as a page shows it.
+
+    Examples
+    --------
+    >>> named("web"), named("(blank)"), named("0912 345 678")
+    ('web', '(blank)', '(contact data)')
+    """
+    if value == BLANK:
+        return _("(blank)")
+    return _("(contact data)") if names_somebody(value) else shortened(quarter_name(value))
 
 
 def shortened(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, N_, _, capital, number
+from leadkit.base.language import EN_DASH, N_, _, capital, ngettext, number
 from leadkit.model.splits import LEAST_WINS
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def _no_signal(evaluation: Evaluation) -> str:
 
 
 def _too_little(evaluation: Evaluation) -> str:
+    if evaluation.data.X.columns.empty:
+        return _("Too little data: no column may be used to learn from; counts still work.")
     wins = int(evaluation.data.y.iloc[evaluation.split.train].sum())
     if wins >= LEAST_WINS:
         judged = evaluation.data.y.iloc[evaluation.split.test]
@@ -121,9 +123,12 @@ def _too_little(evaluation: Evaluation) -> str:
             "Too little data: of {n} leads to judge by, {wins} won; counts still work."
         ).format(n=number(len(judged)), wins=number(judged.sum()))
     text = (
-        _(
-            "Too little data: {wins} wins to learn from, and a model needs at least {least}; "
-            "counts still work."
+        ngettext(
+            "Too little data: {wins} win to learn from, and a model needs at least "
+            "{least}; counts still work.",
+            "Too little data: {wins} wins to learn from, and a model needs at least "
+            "{least}; counts still work.",
+            wins,
         )
         if evaluation.points is None
         else _(

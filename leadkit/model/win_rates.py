@@ -89,7 +89,7 @@ class Rates:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.shown(), caption=self.sentence(), note=by_luck())
+        return inline_rows(self.shown(), caption=self.sentence(), note=by_luck())
 
     def _estimate(self, row: Any) -> Estimate:
         return Estimate(

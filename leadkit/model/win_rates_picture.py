@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from leadkit.model.win_rates import Rates
 
-ROW, GAP, AROUND = 0.21, 0.14, 1.0
+ROW, AROUND = 0.21, 1.0
 HEAD = 1.05
 
 
@@ -85,6 +85,6 @@ def words(rates: Rates) -> tuple[str, str, str]:
         "Win rate by value, leads beside it; filled where the interval leaves out the rate of all"
     )
     source = _(
-        "n = {n} leads, {won} won. Wilson’s 95 % intervals, by account; no rate under 20 leads."
+        "n = {n} leads, {won} won. Wilson's 95 % intervals, by account; no rate under 20 leads."
     ).format(n=number(rates.base.n), won=number(rates.base.events or 0))
     return rates.sentence(), subtitle, source

@@ -106,7 +106,7 @@ class Accuracy:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence)
+        return inline_rows(self.rows(), caption=self.sentence)
 
 
 def call_back_list(report: ScreeningReport, n: int) -> pd.DataFrame:

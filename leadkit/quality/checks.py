@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -13,8 +11,8 @@ import pandas as pd
 from pandas.api import types
 
 from leadkit.book.accents import mended
-from leadkit.quality.contacts import ROLE, Contacts, Told, emails
-from leadkit.quality.duplicates import Duplicates, find_duplicates
+from leadkit.quality.cells import Cells, is_among
+from leadkit.quality.contacts import ROLE, emails
 from leadkit.quality.folding import company_core, fold
 from leadkit.quality.rules import KINDS, Rule
 from leadkit.quality.standard import Standard
@@ -29,78 +27,13 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
     "duplicate": ("email", "phone", "full_name", "company"),
 }
 TIMES = ("order", "future", "age")
+PROTECTS = ("consent", "do_not_call")
 CROSS = r"\s*[xX]+\s*"
 REFUSALS = ("no", "n", "false", "0", "0.0")
 NOT_GIVEN = (*REFUSALS, "không đồng ý", "chưa", "chưa đồng ý", "từ chối", "refused", "opted out")
 FAR_AHEAD = pd.Timedelta(days=365)
 NEARLY_ALL = 0.99
-MOSTLY = 0.5
 SECONDS_AN_HOUR = 3600
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The leads as a standard sees them: blank words are blank, each contact is judged once."""
-
-    leads: pd.DataFrame
-    standard: Standard
-    told: Told = field(default_factory=Told, repr=False, compare=False)
-    _seen: dict[str, pd.Series[Any]] = field(default_factory=dict, repr=False, compare=False)
-
-    def filled(self, column: str) -> pd.Series[Any]:
-        """Return a column with its blank words missing; all is missing where it is absent."""
-        if column not in self._seen:
-            self._seen[column] = self._filled(column)
-        return self._seen[column]
-
-    def _filled(self, column: str) -> pd.Series[Any]:
-        if column not in self.leads:
-            return pd.Series(None, index=self.leads.index, dtype="str")
-        cells = self.leads[column]
-        if types.is_numeric_dtype(cells.dtype) or types.is_datetime64_any_dtype(cells.dtype):
-            return cells
-        text = cells.astype("str")
-        words = {*fold(pd.Series(self.standard.blank_words, dtype="str")), ""}
-        stripped = text.str.strip()
-        is_short = (stripped.str.len() <= 2 * max(map(len, words))).to_numpy(dtype=bool)
-        is_blank = is_short.copy()
-        is_blank[is_short] = fold(stripped[is_short]).isin(words)
-        return text.mask(is_blank)
-
-    def text(self, column: str) -> pd.Series[str]:
-        """Return a column as text, as it is written, blank words and all."""
-        return self.leads[column].astype("str")
-
-    @cached_property
-    def email(self) -> Contacts:
-        """The judged e-mail addresses."""
-        dead = (*self.standard.email.disposable, *self.standard.email.misspelled)
-        cells = self.filled("email").astype("str")
-        return emails(cells, dead_domains=dead, told=self.told.addresses)
-
-    @cached_property
-    def phone(self) -> Contacts:
-        """The judged telephone numbers."""
-        cells = self.filled("phone").astype("str")
-        return phones(cells, self.standard.phone.region, self.told.numbers)
-
-    @property
-    def fits_region(self) -> bool:
-        """Whether most telephone numbers are the standard's country's, so that mending is safe."""
-        return bool(self.phone.valid.sum() >= MOSTLY * self.phone.filled.sum())
-
-    @cached_property
-    def duplicates(self) -> Duplicates:
-        """Which leads are one person."""
-        people = {name: self.filled(name) for name in ("full_name", "company")}
-        return find_duplicates(self.leads.assign(**people), self.email, self.phone)
-
-    def must_fill(self, column: str) -> pd.Series[bool]:
-        """Return which leads must fill a column: all of them, or those of a segment."""
-        if column in self.standard.required:
-            return pd.Series(True, index=self.leads.index)
-        segments = [name for name, more in self.standard.required_in.items() if column in more]
-        return _is_among(self.filled("segment"), segments)
 
 
 def columns_of(rule: Rule, cells: Cells) -> tuple[list[str], list[str]]:
@@ -126,7 +59,8 @@ def failing(rule: Rule, cells: Cells) -> pd.Series[bool] | None:
     """Return which leads fail a rule, or None where the table does not allow to say.
 
     That is so where too few of its columns are there, or where they hold what the rule cannot
-    read: one odd column shall not stop the others from being judged.
+    read: one odd column shall not stop the others from being judged. Who may be called is
+    another matter: where a mark of it cannot be read, nobody may.
     """
     present, _missing = columns_of(rule, cells)
     enough = len(present) >= KINDS[rule.kind].takes.get("columns", 1)
@@ -137,7 +71,7 @@ def failing(rule: Rule, cells: Cells) -> pd.Series[bool] | None:
     try:
         return _FAILING[rule.kind](cells, present, rule).astype(bool)
     except Exception:  # whatever an export holds, every lead is still accounted for
-        return None
+        return pd.Series(True, index=cells.leads.index) if rule.kind in PROTECTS else None
 
 
 def applies(rule: Rule, cells: Cells) -> pd.Series[bool]:
@@ -170,12 +104,6 @@ def any_of(masks: Iterable[pd.Series[bool]]) -> pd.Series[bool]:
     return pd.concat([*masks], axis=1).any(axis=1)
 
 
-def _is_among(cells: pd.Series[Any], words: Iterable[str]) -> pd.Series[bool]:
-    """Compare without regard to case, tone marks and spaces around."""
-    listed = fold(pd.Series([*words], dtype="str")).str.strip()
-    return fold(cells).str.strip().isin(listed) & cells.notna()
-
-
 def _blank(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
     return any_of([cells.must_fill(name) & cells.filled(name).isna() for name in columns])
 
@@ -202,7 +130,7 @@ def _too_old(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
 def _is_yes(cells: pd.Series[Any], refusals: Iterable[str] = REFUSALS) -> pd.Series[bool]:
     if types.is_datetime64_any_dtype(cells.dtype):
         return cells.notna()
-    return cells.notna() & ~_is_among(cells, refusals)
+    return cells.notna() & ~is_among(cells, refusals)
 
 
 def _no_consent(cells: Cells, columns: list[str], _rule: Rule) -> pd.Series[bool]:
@@ -264,7 +192,7 @@ def _out_of_range(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[boo
 
 def _not_listed(cells: Cells, columns: list[str], rule: Rule) -> pd.Series[bool]:
     given = [cells.filled(name) for name in columns]
-    return any_of([cell.notna() & ~_is_among(cell, rule.values) for cell in given])
+    return any_of([cell.notna() & ~is_among(cell, rule.values) for cell in given])
 
 
 def _of_a_desk(cells: Cells, _columns: list[str], _rule: Rule) -> pd.Series[bool]:

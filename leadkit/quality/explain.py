@@ -159,7 +159,6 @@ class Explanation:
         from leadkit.base.page import inline
 
         return inline(
-            self,
             caption=f"{self.rule.code}: {self.rule.sentence}",
             columns=list(self.examples.columns),
             rows=list(self.examples.itertuples(index=False, name=None)),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import sqrt
 from typing import Any
 
 import pandas as pd
-from scipy.stats import norm
 
-from leadkit.base.estimate import Estimate, rate
+from leadkit.base.estimate import Estimate, rate, wilson
 from leadkit.base.language import N_
 from leadkit.book import Book
 from leadkit.journey import turns
-from leadkit.quality.checks import Cells, columns_of, failing
+from leadkit.quality.cells import Cells
+from leadkit.quality.checks import columns_of, failing
 from leadkit.quality.rules import Rule
 
 
@@ -208,13 +207,7 @@ def rule_value(
 def _by_account(share: Estimate, account: pd.Series[str]) -> Estimate:
     """Widen a rate's interval as if all leads of an account went the same way (Kish, 1965)."""
     sizes = account.value_counts().to_numpy()
-    effective = sizes.sum() ** 2 / (sizes**2).sum()
-    z = float(norm.ppf(0.5 + share.level / 2))
-    centre = (share.value + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    spread = sqrt(share.value * (1 - share.value) / effective + (z / (2 * effective)) ** 2)
-    half = z * spread / (1 + z**2 / effective)
-    low = 0.0 if share.events == 0 else centre - half
-    high = 1.0 if share.events == share.n else centre + half
+    low, high = wilson(share.value, float(sizes.sum() ** 2 / (sizes**2).sum()))
     return replace(share, low=low, high=high)
 
 

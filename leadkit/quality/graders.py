@@ -160,7 +160,6 @@ class GraderAgreement:
         ]
         note = _("{n} leads graded by only one of the two, or neither, are left out")
         return inline(
-            self,
             caption=self.sentence,
             columns=[_("measure"), _("value")],
             rows=rows + shares,

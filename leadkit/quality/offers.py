@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from leadkit.base.language import _
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.contacts import Contacts
 from leadkit.quality.repairs import is_normalised
 

@@ -144,4 +144,4 @@ class Suggestions:
         from leadkit.base.page import inline_rows
 
         caption = _("Proposed changes to the standard")
-        return inline_rows(self, self.rows(), caption=caption, note=self.note)
+        return inline_rows(self.rows(), caption=caption, note=self.note)

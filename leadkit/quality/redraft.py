@@ -9,6 +9,7 @@ from typing import Any
 
 import tomlkit
 
+from leadkit.base.language import capital
 from leadkit.base.toml import parse_toml
 from leadkit.quality.standard import Standard
 
@@ -51,7 +52,7 @@ def redrafted(text: str, changes: Sequence[tuple[str, str, str]], day: date) -> 
 
 def _log(document: Any, what: str, day: date) -> None:
     entry = tomlkit.table()
-    entry.update({"day": day, "what": f"{what[:1].upper()}{what[1:]}."})
+    entry.update({"day": day, "what": f"{capital(what)}."})
     if "changelog" not in document:
         document["rules"][-1].add(tomlkit.nl())
         document["changelog"] = tomlkit.aot()

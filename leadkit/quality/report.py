@@ -12,7 +12,7 @@ from leadkit.base.estimate import MINIMUM_N, Estimate, rate, times_as_much
 from leadkit.base.language import _, number
 from leadkit.book import Book
 from leadkit.quality import scoring
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.findings import Finding
 from leadkit.quality.offers import offers
 from leadkit.quality.standard import Standard
@@ -250,4 +250,4 @@ class ScreeningReport:
         from leadkit.quality.tables import rule_rows
 
         repaired = _("{n} telephone numbers were repaired").format(n=number(self.n_repaired))
-        return inline_rows(self, rule_rows(self), caption=repr(self), note=repaired)
+        return inline_rows(rule_rows(self), caption=repr(self), note=repaired)

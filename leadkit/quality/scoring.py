@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.quality.checks import Cells, credit
+from leadkit.quality.cells import Cells
+from leadkit.quality.checks import credit
 from leadkit.quality.findings import Finding
 from leadkit.quality.rules import DIMENSIONS, NEVER_WEIGHED
 from leadkit.quality.standard import Score, Standard

@@ -12,7 +12,7 @@ from leadkit.base.errors import BadInput
 from leadkit.base.estimate import rate
 from leadkit.base.language import _
 from leadkit.book import Book
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.contacts import Told
 from leadkit.quality.findings import Finding, find
 from leadkit.quality.repairs import is_normalised, repairs

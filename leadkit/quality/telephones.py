@@ -13,12 +13,14 @@ import pandas as pd
 import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
+from babel.core import get_global
 from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
 
 from leadkit.base.language import N_, _
 from leadkit.quality.contacts import BAD, Contacts, Verdict, flags, judged
 from leadkit.quality.folding import arrow
 
+HOME = "VN"
 SEPARATORS = "[\\s.\\-()'’\u00a0\u2000-\u200b\u202f\u2060\ufeff]+"
 OLD_PREFIXES = {
     "120": "70", "121": "79", "122": "77", "126": "76", "128": "78",  # MobiFone
@@ -40,8 +42,20 @@ OLD, LOST_ZERO, TWO = N_("old prefix"), N_("lost zero"), N_("two numbers in one 
 LETTER, MADE_UP = N_("letter for a digit"), N_("repeated or sequential digits")
 
 
+def region_of(zone: str) -> str:
+    """Return the country of a time zone, or Vietnam where it is no country's.
+
+    Examples
+    --------
+    >>> region_of("America/New_York"), region_of("Asia/Saigon"), region_of("UTC")
+    ('US', 'VN', 'VN')
+    """
+    country = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone))
+    return str(country) if country in phonenumbers.SUPPORTED_REGIONS else HOME
+
+
 def phones(
-    cells: pd.Series[str], region: str = "VN", told: dict[str, Verdict] | None = None
+    cells: pd.Series[str], region: str = HOME, told: dict[str, Verdict] | None = None
 ) -> Contacts:
     """Bring telephone numbers into E.164 and judge them by the numbering plan of their country.
 

@@ -143,9 +143,7 @@ class Worth:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(
-            self, worth_rows(self), caption=_("What each rule is worth"), note=self.note
-        )
+        return inline_rows(worth_rows(self), caption=_("What each rule is worth"), note=self.note)
 
 
 def worth_of_rules(report: ScreeningReport, value: float, cost: float) -> Worth:

@@ -223,7 +223,7 @@ def test_without_a_policy_the_amounts_must_be_given(folder, tmp_path):
         clinic(home)
     bare = clinic(home, value=1000, cost=200)
     assert list(bare.against) == ["today"]
-    assert "today’s rule" in repr(bare)
+    assert "today's rule" in repr(bare)
     with pytest.raises(BadInput, match="no line in force"):
         agree(bare, bare.start, marketing="Lan", sales="Minh", on=date(2026, 1, 1))
 

@@ -48,6 +48,11 @@ def test_money_interval_with_a_negative_end_is_written_in_words():
     assert estimate.write().replace(language.NO_BREAK, " ") == ("−249 M ₫ (−1,003 M ₫ to 512 M ₫)")
 
 
+def test_an_estimate_with_its_sign_turned_keeps_its_lower_end_below():
+    turned = -Estimate(value=3, low=-1, high=9, n=57, unit="VND", method="bootstrap")
+    assert (turned.value, turned.low, turned.high, turned.n) == (-3, -9, 1, 57)
+
+
 def test_uncomputable_number_says_so():
     estimate = Estimate(value=nan, low=nan, high=nan, n=50, method="none")
     assert str(estimate) == "cannot be computed"

@@ -90,6 +90,14 @@ def test_a_written_book_reads_back_equal(folder, tmp_path):
     assert again.settings == book.settings
 
 
+def test_a_row_set_aside_says_nothing_of_what_the_others_are(tmp_path):
+    rows = "L1,2026-01-05T00:00Z,open,7\nL2,2026-01-06T00:00Z,won,\nL3,2026-01-06T00:00Z,?,seven\n"
+    (tmp_path / "leads.csv").write_text("lead_id,created_at,outcome,note\n" + rows)
+    book = lk.read_book(tmp_path)
+    assert book.set_aside["row"].tolist() == [4]
+    assert book.leads["note"].tolist()[0] == 7
+
+
 def test_describe_names_what_would_open_the_next_analysis(folder):
     table = lk.read_book(folder).describe().set_index("analysis")
     assert bool(table.loc["lead-quality model", "open"])

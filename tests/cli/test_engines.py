@@ -237,7 +237,7 @@ def test_one_id_in_two_parts_is_refused_where_a_book_is_to_keep_it(firm, june, t
     leads = pd.read_parquet(firm / "whole.parquet").head(3)
     folder = in_parts(pd.concat([leads, leads.head(1)]), tmp_path / "parts", [2])
     words = ("score", folder, "--book", june, "-o", tmp_path / "o.csv")
-    refused(run(*words), "names 1 leads more than once", "row 5")
+    refused(run(*words), "names 1 lead more than once", "row 5")
 
 
 def test_a_frame_scorer_is_small_and_says_what_the_command_says(firm, tmp_path):

@@ -113,6 +113,23 @@ def test_files_without_a_common_id_are_joined_by_contact_data(tmp_path):
     assert fed(draft, "deals")["Phone"] == ["phone"]
 
 
+def test_telephones_of_another_country_are_joined_as_its_clock_says(tmp_path):
+    leads = "Ref,Mobile,Created,Status\na,(415) 555-2671,2026-06-01,Won\n"
+    paths = put(tmp_path, leads=leads, deals="Phone,Amount,Stage\n+1 415 555 2671,10,Won\n")
+    maps = ImportMap(
+        timezone="America/Los_Angeles",
+        files=[
+            {"name": "leads.csv", "holds": "leads",
+             "columns": {"Ref": "lead_id", "Mobile": "phone", "Created": "created_at"}},
+            {"name": "deals.csv", "holds": "details", "join": ["contact"],
+             "columns": {"Phone": "phone", "Amount": "deal_value", "Stage": "outcome"},
+             "values": {"outcome": {"Won": "won"}}},
+        ],
+    )  # fmt: skip
+    book = lk.read_mapped(paths, maps).book
+    assert book.leads["deal_value"].tolist() == [10]
+
+
 def test_a_list_that_many_leads_share_is_known_as_early_as_what_finds_it(tmp_path):
     leads = (
         "Lead ID,Created,Status,Product,Agent\n"

@@ -239,7 +239,7 @@ def test_a_rule_of_today_that_earns_more_is_said_to():
     choice = handoff_curve(clairvoyant, TERMS, draws=100).choose()
     assert choice.compared["today"].high < 0
     assert choice.p_better["today"] < 0.001
-    assert "less than today’s rule" in curve_words.finding(choice)
+    assert "less than today's rule" in curve_words.finding(choice)
 
 
 def test_a_rule_of_today_that_hands_off_nobody_can_be_compared():

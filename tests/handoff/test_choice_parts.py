@@ -80,7 +80,7 @@ def test_top_k_is_a_fifth_or_what_sales_can_take_or_as_many_as_today():
     assert top_k(handoff_curve(scored, replace(full, capacity=1e6), draws=5))[0] == 204
     today = with_today(scored)
     found = top_k(handoff_curve(today, full, draws=5))
-    assert found == (today["today"].sum(), f"top {today['today'].sum()}, as many as today’s rule")
+    assert found == (today["today"].sum(), f"top {today['today'].sum()}, as many as today's rule")
     own = scored.assign(hours=2.0)
     hours = Economics(value=1000, cost=80, hours=2, capacity=61)
     assert top_k(handoff_curve(own, hours, draws=5))[0] == 30

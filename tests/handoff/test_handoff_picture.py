@@ -1,5 +1,6 @@
 import itertools
 import re
+from html import unescape
 
 import pytest
 from made_leads import scored_leads, with_today, with_unseen
@@ -82,7 +83,7 @@ def test_every_mark_is_named(drawn, curve):
     for name in ("expected by the model", "what happened", *bands):
         assert name in said
     assert ("never handed off: only bounds" in said) == (len(curve.leads.unseen) > 0)
-    assert ("today’s rule" in said) == (
+    assert ("today's rule" in said) == (
         curve.leads.today is not None and curve.leads.today_line is None
     )
     assert drawn.axes[0].get_legend() is None
@@ -116,7 +117,7 @@ def test_the_page_is_whole(curve):
         for _head, note in section.notes:
             assert len(note.split()) <= 40
     (picture,) = page.sections[0].pictures
-    assert picture.finding.rstrip(".") in re.sub("<[^>]*>", "", str(page.say[0]))
+    assert picture.finding.rstrip(".") in unescape(re.sub("<[^>]*>", "", str(page.say[0])))
 
 
 def test_pages_and_pictures_can_be_drawn_in_vietnamese():

@@ -11,6 +11,7 @@ import pytest
 from made_trial import START, trial_book, trial_plan
 
 from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.handoff.change import trial_words
 from leadkit.handoff.change.trial import TrialPlan, write_plan
 from leadkit.handoff.change.trial_difference import sample_ratio_p, win_rate_difference
 from leadkit.handoff.change.trial_page import plan_section, trial_page
@@ -202,6 +203,9 @@ def test_what_is_left_out_is_counted(done):
     result = judge_trial(plan, more, as_of=DONE)
     left_out = {"again": 3, "not_in_book": 1, "before_start": 2, "without_lot": 4, "older": 0}
     assert {name: result.counts[name] for name in left_out} == left_out
+    said = " ".join(trial_words.left_out(result))
+    assert "3 rows score a lead again" in said
+    assert "1 lead of the log is not in the book" in said
     older = book.leads["created_at"].mask(book.leads.index < 5, START - pd.Timedelta(days=1))
     with pytest.raises(TooLittleData, match="595 of the 600"):
         judge_trial(plan, with_leads(book, created_at=older), as_of=DONE)

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadkit.base.errors import BadInput, TooLittleData
+from leadkit.base.estimate import Z, wilson
 from leadkit.base.language import NO_BREAK
 from leadkit.journey import win_curve
-from leadkit.journey.incidence import Z, incidence, wilson
+from leadkit.journey.incidence import incidence
 
 NOW = pd.Timestamp("2026-09-30", tz="UTC")
 SIX = np.array([10.0, 20, 30, 40, 50, 60]), ["won", "lost", "open", "won", "open", "open"]

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from leadkit.learn.forms import LIVE
+from leadkit.learn.alive import LIVE
 
 CELLS = (
     "from leadkit.learn import ask, play, quiz",

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from leadkit.base.language import NO_BREAK
 from leadkit.book import Known
 from leadkit.model.leakage.audit import audit
+from leadkit.model.leakage.blanks import at_its_default
 from leadkit.model.leakage.candidates import read_candidate
 from leadkit.model.leakage.names import by_name
 from leadkit.model.leakage.separation import area, area_within, separates, standard_error
@@ -218,6 +220,21 @@ def dated(leads):
 def test_time_forms_and_stages_give_columns_away(dated, column, verdict, words):
     row = dated.to_dict()[column]
     assert (row["verdict"], words in "; ".join(row["evidence"])) == (verdict, True), row
+
+
+def test_how_usual_a_default_is_is_told_of_all_cells():
+    cells = pd.Series(["none"] * 100 + ["a", "b"] * 50)
+    blanks = pd.DataFrame({"rate": [False] * 200, "stage": [True] * 100 + [False] * 100})
+    [found] = at_its_default("rate", cells, blanks, ["stage"])
+    assert "(100 of 100; 50 % of all)" in found.text.replace(NO_BREAK, " ")
+
+
+def test_a_note_that_asks_ends_once(leads):
+    _rng, engaged, won, _open = leads
+    order = pd.Series(np.argsort(np.argsort(~won, kind="stable")))
+    found = judge(pd.DataFrame({"engaged": engaged}), won, rows=order)
+    assert any(note.endswith("how was it sorted?") for note in found.notes)
+    assert "sorted?." not in found._repr_html_()
 
 
 def test_notes_speak_of_the_table_as_a_whole(dated):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pandas as pd
@@ -209,11 +210,11 @@ def test_personal_attributes_are_found_in_both_languages():
 
 def test_the_card_answers_first_and_warns(usable, card):
     report, book = usable
-    text = words(card)
+    text = unescape(words(card))
     assert text.index("Usable") < text.index("Better than what?")
     for rival in report.compared():
-        assert rival in text.replace("&#39;", "'")
-    for told in ("Not below today’s line.", "Not as the worth of a call.", "It uses age."):
+        assert rival in text
+    for told in ("Not below today's line.", "Not as the worth of a call.", "It uses age."):
         assert told in text
     assert book.sha256[:12] in text
     assert f"seed {report.test_model.random_state}" in text
@@ -236,6 +237,22 @@ def test_a_card_without_a_model_has_points_and_rates_but_no_probabilities(scarce
     assert "By points alone" in text
     assert "How often leads of each kind were won" in text
     assert "Can the probabilities be believed?" not in text
+
+
+def test_a_table_whose_every_column_is_refused_is_told_so_and_not_to_wait_for_wins():
+    table = leads(600).drop(columns=["source", "pages", "age", "note"])
+    table["won_amount"] = np.where(table["outcome"] == "won", 100, 0)
+    book = lk.Book({"leads": table}, known={"won_amount": Known.ASSUMED})
+    report = lk.evaluate(lk.training_set(book))
+    assert report.data.y.iloc[report.split.train].sum() > 40
+    assert report.sentence() == (
+        "Too little data: no column may be used to learn from; counts still work."
+    )
+    text = words(model_card(report, book).html())
+    assert "No column may be used" in text
+    assert "which columns are filled before the handoff" in text
+    for untrue in ("too few leads for a points card", "more outcomes", "0 of 0 values"):
+        assert untrue not in text
 
 
 def test_a_card_of_no_signal_claims_no_order():

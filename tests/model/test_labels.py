@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ import leadkit as lk
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import rate
 from leadkit.base.language import NO_BREAK
-from leadkit.book import Book, Settings
+from leadkit.book import Book, Known, Settings
 from leadkit.journey import extract_date
 from leadkit.model.labels import clustered_rate, label, with_own_window
 
@@ -115,6 +117,20 @@ def test_where_the_curve_cannot_choose_it_says_why_and_falls_back(one, day, why)
     assert "90 days is the usual window: this table cannot choose one." in found.says
     assert any("95 %" in sentence for sentence in found.cannot_say)
     assert labelled(one, day, given=45).how == "given"
+
+
+def test_a_window_that_nobody_gave_is_not_called_impossible_where_the_curve_could_choose():
+    closing = np.r_[np.full(40, 20.0), np.full(80, 50.0)]
+    one = book(closing, ["won"] * 40 + ["lost"] * 80)
+    one = replace(one, known=dict.fromkeys(one.leads, Known.AFTER))
+    says = lk.training_set(one, as_of="2026-12-31").label.says
+    assert "90 days is the usual window: nobody has chosen one." in says
+    assert "cannot choose one" not in plain(says)
+
+
+def test_one_win_is_no_plural():
+    one = book([9] + [5] * 30, ["won"] + ["lost"] * 30)
+    assert "Of 31 leads old enough to judge, 1 was won in time" in plain(labelled(one, 365).says)
 
 
 def test_every_turn_goes_somewhere_and_open_is_not_lost():

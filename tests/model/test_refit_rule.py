@@ -8,6 +8,7 @@ import pytest
 from scipy.special import expit, logit
 
 from leadkit.base.estimate import Estimate
+from leadkit.base.language import use
 from leadkit.model.sample_size import explained, leads_needed
 from leadkit.model.upkeep.drift import drift, noise_limit, observed_expected, psi
 from leadkit.model.upkeep.evidence import INTERCEPT, NONE, OFF, SLOPE, Before
@@ -161,6 +162,23 @@ def test_a_new_source_asks_for_a_refit_only_above_fifteen_in_a_hundred():
         found = refresh(table, before=known, arrivals=arrivals)
         assert found.action == action
     assert "20 % of the leads" in found.sentence().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_sources_are_named_as_on_other_pages():
+    table = leads(6000)
+    table["source"] = table["source"].replace({"web": None, "fair": "0912 345 678"})
+    off = table["source"].isna() * 0.8 - (table["source"] == "0912 345 678") * 0.8
+    table["y"] = (np.random.default_rng(4).random(6000) < expit(logit(table["p"]) + off)) * 1.0
+    arrivals = table["source"].where(np.arange(6000) > 3000, "an.nguyen@example.com")
+    found = refresh(table, before=BEFORE, arrivals=arrivals)
+    use("vi")
+    try:
+        said = " ".join([found.sentence(), found._repr_html_()])
+    finally:
+        use("en")
+    for raw in ("(blank)", "0912 345 678", "an.nguyen@example.com"):
+        assert raw not in said
+    assert "(trống), (thông tin liên hệ)" in said
 
 
 def test_what_changed_comes_first_and_too_little_refuses():

@@ -3,7 +3,7 @@ import pytest
 
 from leadkit.market import simulate
 from leadkit.quality import Standard, screen
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 
 DEAD_PHONE = ("phone_unassigned", "phone_repeated", "phone_short")
 DEAD_EMAIL = ("email_blank", "email_typo", "email_disposable")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit.quality import Standard, emails, phones
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.contacts import Verdict
 from leadkit.quality.telephones import FOR_PEOPLE, OLD_PREFIXES, _phone
 

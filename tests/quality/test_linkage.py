@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from leadkit.market import simulate
 from leadkit.quality import Standard, emails, phones
-from leadkit.quality.checks import Cells
+from leadkit.quality.cells import Cells
 from leadkit.quality.duplicates import _people, find_duplicates
 
 TRUTH = Path(__file__).parents[2] / "data" / "samples" / "truth"

@@ -3,6 +3,7 @@
 import json
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,17 @@ def test_a_rule_that_cannot_read_a_column_is_told_and_stops_no_other():
     assert report.set_aside["reasons"].tolist() == ["UNREACHABLE_BOTH"]
     assert report.to_dict()["not_checked"]["ODD"] == []
     assert "cannot read: ODD" in screening_page(report, title="Odd").html()
+
+
+@pytest.mark.parametrize(
+    ("column", "code"), [("consent_at", "NO_CONSENT"), ("do_not_call", "DO_NOT_CALL")]
+)
+def test_nobody_is_handed_off_where_a_mark_of_who_may_be_called_cannot_be_read(column, code):
+    rows = [("an@example.com", "2026-01-05", "x"), ("bo@example.com", "2026-01-06", "y")]
+    leads = pd.DataFrame(rows, columns=["email", column, column])
+    report = screen(Book({"leads": leads.assign(outcome="open")}))
+    assert not len(report.accepted.leads)
+    assert report.set_aside["reasons"].str.contains(code).all()
 
 
 @settings(max_examples=10, deadline=None)

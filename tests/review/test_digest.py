@@ -1,11 +1,15 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from made_agreement import make_agreement, promise
+from made_measures import shared_kpi
 from made_talk import ZONE, at, feedback, make_talk, reports, signals
 
+from leadkit.agreement import write_agreement
 from leadkit.base.plain_page import markdown, plain_text
 from leadkit.book import Book, read_book, write_book
 from leadkit.dialogue import Span
@@ -30,6 +34,21 @@ def test_sales_is_told_what_it_has_to_act_on():
     book.leads.loc[0, "accepted_at"] = pd.NaT
     book.leads.loc[4, "lost_reason"] = None
     assert found(book, "sales") == {"untouched": 1, "undecided": 1, "without_reason": 1}
+
+
+def test_the_agreed_hours_are_told_as_they_were_agreed(tmp_path):
+    for hours, told in ((1, "after 1 working hour,"), (1.5, "after 1.5 working hours,")):
+        agreed = make_agreement(
+            period={"from": date(2026, 4, 1), "to": date(2026, 6, 30)},
+            promises=[
+                promise("M5", "weekly_report", 0.9, "x"),
+                promise("S1", "called_in_time", 0.7, "x", hours=hours),
+            ],
+            bonus={"paid": "x", "kpis": [shared_kpi(1.0)]},
+        )
+        write_agreement(agreed, tmp_path / "agreements" / "a.toml")
+        said = digest(replace(make_talk(), path=tmp_path), "sales", WEEK)
+        assert told in said.exceptions[0].text
 
 
 def test_a_lead_given_up_as_unreachable_without_a_call_is_a_miss_of_sales():

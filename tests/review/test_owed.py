@@ -8,7 +8,7 @@ import pytest
 
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.book import Book, Settings
-from leadkit.review import owed as module
+from leadkit.review.owed import owed as module
 from leadkit.review.owed.owed import leads
 
 WINS = {"small": (40, 400, 10_000.0), "large": (30, 100, 50_000.0)}

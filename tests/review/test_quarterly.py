@@ -7,11 +7,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_agreement import make_agreement, promise
 from made_book import make_book
+from made_measures import shared_kpi
 
+from leadkit.agreement import write_agreement
 from leadkit.base.errors import BadInput
 from leadkit.journey import turns, working_hours
 from leadkit.review import quarterly_review
+from leadkit.review.audit.ledger import days_of, ledger
+from leadkit.review.audit.measures import measure
 from leadkit.review.quarterly.sentences import five_sentences, grown_source
 from leadkit.review.shortfall.words import part_rows
 
@@ -107,13 +112,95 @@ def test_the_source_that_grew_stands_first(review, book):
     assert "source list grew from" in review.sentences()[1]
 
 
-def test_spend_is_that_of_marketings_leads(review):
-    before, after = review.spend.to_dict("records")
+def estimates(content):
+    """Yield every estimate of a JSON file."""
+    if isinstance(content, dict) and {"value", "low", "high"} <= set(content):
+        yield content
+        return
+    inside = content.values() if isinstance(content, dict) else content
+    if isinstance(content, dict | list | tuple):
+        for one in inside:
+            yield from estimates(one)
+
+
+def test_what_a_customer_cost_stands_once_and_is_that_of_marketings_leads(review):
+    before, after = review.road.money.table.to_dict("records")
     assert (before["spent"], after["spent"]) == (80e6, 120e6)
-    assert after["per_handed_off_lead"] == pytest.approx(120e6 / review.shortfall.leads[1])
-    cost = after["per_win"]
-    assert cost.value == pytest.approx(120e6 / review.shortfall.wins[1])
-    assert cost.low < cost.value < cost.high
+    cost = 120e6 / review.shortfall.wins[1]
+    found = [one for one in estimates(review.to_dict()) if one["value"] == pytest.approx(cost)]
+    assert [(one["low"], one["high"]) for one in found] == [
+        (after["per_won"].low, after["per_won"].high)
+    ]
+
+
+def promised_in(book, folder, **hours):
+    """Review the book with an agreement for each quarter that promises a call in its hours."""
+    for quarter, within in hours.items():
+        first, last = days_of(quarter, book)
+        agreed = make_agreement(
+            version=f"v-{quarter}",
+            period={"from": first, "to": last},
+            promises=[
+                promise("M5", "weekly_report", 0.9, "x"),
+                promise("S1", "called_in_time", 0.7, "x", hours=within),
+            ],
+            bonus={"paid": "x", "kpis": [shared_kpi(1.0)]},
+        )
+        write_agreement(agreed, folder / "agreements" / f"{quarter}.toml")
+    return quarterly_review(replace(book, path=folder), draws=20, as_of="2026-09-30")
+
+
+def follow_up_words(review):
+    section = next(one for one in review.page().sections if one.heading == "Follow-up")
+    return " ".join(section.text), section.tables[0]
+
+
+def test_calls_are_counted_by_the_hours_that_the_judged_quarter_agreed_on(tmp_path):
+    book = make_book(n=100, last=100, seed=2)
+    review = promised_in(book, tmp_path, **{"2026Q1": 8, "2026Q2": 1})
+    text, table = follow_up_words(review)
+    turns_of = handed(review.book)
+    hours = working_hours(turns_of["start"], turns_of["first_response_at"], book.settings)
+    for quarter in ("2026Q1", "2026Q2"):
+        of_quarter = turns_of["quarter"] == quarter
+        assert review.follow_up.loc[quarter, "in_time"].events == (hours[of_quarter] <= 1).sum()
+    assert "within 1 working hour" in table.rows
+    assert "called within 1 working hour, after" in review.sentences()[2]
+    assert "Agreement v-2026Q2, in force in 2026Q2, promises a first call within" in text
+    assert "whatever was promised in 2026Q1" in text
+    assert "count only those that meet the standard" in text
+    told = review.to_dict()["follow_up"][0]
+    assert (told["promised_working_hours"], told["promised_by"]) == (1, "v-2026Q2")
+
+
+def test_hours_that_both_quarters_agreed_on_are_said_once(tmp_path):
+    book = make_book(n=100, last=100, seed=2)
+    text, _table = follow_up_words(promised_in(book, tmp_path, **{"2026Q1": 2, "2026Q2": 2}))
+    assert "whatever was promised" not in text
+
+
+def test_hours_that_nobody_agreed_on_are_called_usual(review):
+    text, table = follow_up_words(review)
+    assert text == (
+        "4 working hours is the usual figure, not an agreed one: no agreement in force in 2026Q2 "
+        "promises a first call."
+    )
+    assert "within 4 working hours" in table.rows
+    assert review.to_dict()["follow_up"][0]["promised_by"] is None
+
+
+def test_calls_are_counted_on_the_clock_of_promises(tmp_path):
+    """What the follow-up table and a promise say of the same leads is the same share."""
+    book = make_book(n=100, last=100, seed=2)
+    times = book.settings.model_copy(update={"calling": ("10:00", "15:00")})
+    review = promised_in(replace(book, settings=times), tmp_path, **{"2026Q2": 4})
+    promise_of_sales = next(
+        one for one in review.tools.promises.audit.judged if one.promise.id == "S1"
+    )
+    at = ledger(review.book, *days_of("2026Q2", review.book), as_of="2026-09-30")
+    kept = measure(at, promise_of_sales.promise).estimate
+    shown = review.follow_up.loc["2026Q2", "in_time"]
+    assert (shown.events, shown.n) == (kept.events, kept.n)
 
 
 def test_review_json_holds_every_section(review):
@@ -123,7 +210,7 @@ def test_review_json_holds_every_section(review):
     assert sum(part["value"] for part in split["parts"].values()) == split["gap"]
     assert content["shortfall_against_plan"]["against"] == "plan"
     assert content["summary"]["2026Q2"]["won"] == review.shortfall.wins[1]
-    assert {"funnel", "follow_up", "reasons", "spend", "sources"} <= set(content)
+    assert {"funnel", "follow_up", "reasons", "road", "sources"} <= set(content)
     assert content["follow_up"][0]["promised_working_hours"] == 4
     assert set(content["sources"][0]["leads"]) == {"before", "after"}
     assert set(content["reasons"]["lost"][0]["by_quarter"]) == {"2026Q1", "2026Q2"}

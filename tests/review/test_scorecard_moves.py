@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from made_moves import MOVES, Stage
 from made_scorecard import FIRST, LAST, paying, planned, quarter, scored, true_margin
 
 from leadkit.agreement import Bonus
-from leadkit.review.scorecard.moves import MOVES, Stage
 
 
 @cache

@@ -275,7 +275,7 @@ def test_amounts_that_cannot_be_added_are_refused():
         refuse_unusable(Book({"leads": two}))
     refuse_unusable(Book({"leads": two.head(1)}))
     deals = pd.DataFrame({"outcome": ["won", "lost", "won"], "deal_value": [0.0, -5, -5]})
-    with pytest.raises(BadInput, match="1 won deals"):
+    with pytest.raises(BadInput, match="1 won deal "):
         refuse_unusable(Book({"leads": deals}))
     refuse_unusable(Book({"leads": deals.head(2)}))
 

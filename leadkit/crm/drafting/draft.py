@@ -80,7 +80,6 @@ class MapDraft:
         from leadkit.base.page import inline
 
         return inline(
-            self,
             caption=repr(self),
             columns=[_("file"), _("column"), _("becomes")],
             rows=list(self.table.itertuples(index=False, name=None)),

@@ -83,7 +83,6 @@ class Forgotten:
         from leadkit.base.page import inline
 
         return inline(
-            self,
             caption=repr(self),
             columns=[_("file"), _("rows")],
             rows=[(name, number(n)) for name, n in self.rows.items()],

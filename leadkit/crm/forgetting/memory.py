@@ -10,10 +10,10 @@ from typing import Literal
 
 import pandas as pd
 import tomlkit
-from pydantic import BaseModel, ConfigDict
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, day
 from leadkit.base.toml import read_toml
 from leadkit.crm.forgetting.person import Person, contacts_of, home_region
@@ -21,20 +21,16 @@ from leadkit.crm.forgetting.person import Person, contacts_of, home_region
 RECORD = "forgotten.toml"
 
 
-class Erasure(BaseModel):
+class Erasure(Frozen):
     """One person forgotten: when, in how many leads, and the salted hashes they are known by."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
     leads: int
     hashes: tuple[str, ...]
 
 
-class Memory(BaseModel):
+class Memory(Frozen):
     """The content of forgotten.toml: whom a book was told to forget, without a name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     salt: str

@@ -18,11 +18,11 @@ from leadkit.quality import Standard, emails, phones
 from leadkit.quality.contacts import ROLE, Contacts
 from leadkit.quality.duplicates import MASKED, MOST_LEADS, MOST_NAMES
 from leadkit.quality.folding import fold, name_key
+from leadkit.quality.telephones import region_of
 
 LABEL = "forgotten-{:04d}"
 LABELLED = r"forgotten-(\d+)"
 ASKED = ("lead_id", "account_id", "full_name", "company", "email", "phone")
-HOME = "VN"
 SHORTEST_NAME = 8
 
 
@@ -109,12 +109,13 @@ def find_person(folder: Path, lead_id: str) -> Person:
 
 
 def home_region(folder: Path) -> str:
-    """Return the country of a book's telephone numbers: its standard's, else its holidays'."""
+    """Return the country of a book's telephones: its standard's, its holidays' or its clock's."""
     standard = folder / "standard.toml"
     if standard.is_file():
         return Standard.load(standard).phone.region
-    country = read_settings(folder / "book.toml").country
-    return country if country in phonenumbers.SUPPORTED_REGIONS else HOME
+    settings = read_settings(folder / "book.toml")
+    is_known = settings.country in phonenumbers.SUPPORTED_REGIONS
+    return settings.country if is_known else region_of(settings.timezone)
 
 
 def contacts_of(leads: pd.DataFrame, region: str) -> dict[str, Contacts]:

@@ -10,10 +10,11 @@ from typing import Literal
 
 import pandas as pd
 import tomlkit
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import write_table, write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, ngettext, number
 from leadkit.base.toml import read_toml, read_toml_text
 from leadkit.book import LEADS, Known, as_text, read_table
@@ -26,10 +27,8 @@ CONTACTS = tuple(column.name for column in LEADS.columns if column.known == Know
 MINUTE = "%Y-%m-%dT%H:%MZ"
 
 
-class Stamp(BaseModel):
+class Stamp(Frozen):
     """What a snapshot says of itself: when it was taken, of which CRM, and its rows by table."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     as_of: AwareDatetime

@@ -86,7 +86,6 @@ class Taken:
 
         table = self.table
         return inline(
-            self,
             caption=repr(self),
             columns=[_("what"), _("number")],
             rows=list(zip(table["what"], table["n"].map(number), strict=True)),

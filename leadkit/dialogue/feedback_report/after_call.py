@@ -11,10 +11,10 @@ from leadkit.dialogue.feedback_report.by_rep import ByRep, by_rep
 from leadkit.dialogue.feedback_report.endings import Days
 from leadkit.dialogue.reasons import TRIED
 from leadkit.dialogue.span import known_by
+from leadkit.journey.win_curve import in_days
 
 TOLD_WITHIN = pd.Timedelta(days=7)
 ATTEMPTS = ("call", "meeting")
-SECONDS_A_DAY = 86_400
 
 
 def prompt_words(
@@ -29,7 +29,7 @@ def prompt_words(
     done = called.index.isin(both.loc[waited <= TOLD_WITHIN, "place"])
     due = called["first_response_at"] + TOLD_WITHIN <= now
     rep = called["owner"].astype("str").fillna(_("(blank)"))
-    median = float(waited.dt.total_seconds().median()) / SECONDS_A_DAY
+    median = float(in_days(waited).median())
     return by_rep(pd.Series(done, index=called.index)[due], rep[due]), median
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import nan
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,6 @@ from leadkit.dialogue.feedback_report.pareto import rows_of
 LIMITS = 0.998
 K = 20
 """Cases of the whole that each rep's share is shrunk by."""
-Verdict = Literal["within", "below", "above"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -96,7 +95,7 @@ class ByRep:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def by_rep(done: pd.Series[bool], rep: pd.Series[str]) -> ByRep:

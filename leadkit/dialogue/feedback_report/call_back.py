@@ -96,7 +96,7 @@ class CallBack:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def draw_calls(ended: pd.DataFrame, book: Book, n: int) -> pd.DataFrame:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from math import nan
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadkit.base.estimate import MINIMUM_N, Estimate, count_ends
+from leadkit.base.estimate import MINIMUM_N, Estimate, over_expected
 from leadkit.base.language import MISSING, _, listed, number
 from leadkit.dialogue.feedback_report.pareto import LEVEL, holm, rows_of
 from leadkit.dialogue.reasons import reason_words
@@ -92,7 +91,7 @@ class Habits:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def habits(ended: pd.DataFrame) -> Habits:
@@ -215,9 +214,8 @@ def ratio(n: int, expected: float) -> Estimate:
     >>> round(found.value, 4), round(found.low, 3), round(found.high, 3)
     (0.8125, 0.642, 1.014)
     """
-    low, high = count_ends(n, level=LEVEL)
-    ends = (n / expected, low / expected, high / expected) if expected > 0 else (nan, nan, nan)
+    value, low, high = over_expected(n, expected)
     return Estimate(
-        value=ends[0], low=ends[1], high=ends[2], n=n, events=n,
+        value=value, low=low, high=high, n=n, events=n,
         method="observed over expected, exact Poisson interval (Garwood, 1936)",
     )  # fmt: skip

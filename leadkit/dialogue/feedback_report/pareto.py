@@ -130,7 +130,7 @@ class Pareto:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def pareto(said: pd.Series[str], words: dict[str, str] | None = None) -> Pareto:

@@ -176,7 +176,7 @@ class SalesFeedback:
         from leadkit.base.page import inline_rows
         from leadkit.dialogue.feedback_report.words import reason_rows
 
-        return inline_rows(self, reason_rows(self), caption=self.sentence())
+        return inline_rows(reason_rows(self), caption=self.sentence())
 
 
 def sales_feedback(

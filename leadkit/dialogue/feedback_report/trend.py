@@ -124,7 +124,7 @@ class Trends:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def trend_test(events: npt.ArrayLike, totals: npt.ArrayLike) -> tuple[float, float]:

@@ -145,7 +145,7 @@ class Survey:
         from leadkit.base.page import inline_rows
         from leadkit.dialogue.survey.page import rows
 
-        return inline_rows(self, rows(self.talk_first), caption=self.sentence())
+        return inline_rows(rows(self.talk_first), caption=self.sentence())
 
 
 def as_answered(row: pd.Series[Any], side: Side) -> float:

@@ -14,7 +14,7 @@ from leadkit.base.files import locked, run_folder
 from leadkit.base.language import _, day, percent
 from leadkit.handoff.change.record import ChangeRecord, write_record
 from leadkit.handoff.policies import chance_between
-from leadkit.handoff.policy import FILE, LOOK_AGAIN_DAYS, Policy, own_policy
+from leadkit.handoff.policy import FILE, Policy, day_to_look_again, own_policy
 from leadkit.handoff.policy_parts import (
     Evidence,
     Gain,
@@ -95,7 +95,7 @@ def policy_at(
         version=version,
         line=line,
         drop_below=low or None,
-        look_again=as_of and date.fromordinal(as_of.toordinal() + LOOK_AGAIN_DAYS),
+        look_again=day_to_look_again(as_of),
         tiers=tiers_of(line, low),
         economics=Terms(**{name: getattr(economics, name) for name in Terms.model_fields}),
         evidence=Evidence(

@@ -194,7 +194,7 @@ class LineChange:
         from leadkit.handoff.change.rows import policy_rows
 
         note = " ".join([self.because, *self.notes])
-        return inline_rows(self, policy_rows(self), caption=self.sentence(), note=note)
+        return inline_rows(policy_rows(self), caption=self.sentence(), note=note)
 
 
 def line_change(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leadkit.base import figure
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, ngettext, number, percent
 from leadkit.handoff.words import line
 
 if TYPE_CHECKING:
@@ -96,7 +96,11 @@ def _draw_lines(ax: Axes, change: LineChange) -> None:
 def change_words(change: LineChange) -> tuple[str, str, str]:
     """Return finding, subtitle and source of the picture."""
     sums = change.summed[["leads", "judged", "won", "unseen"]].sum()
-    finding = _("{n} leads change sides: {won} bought, {lost} did not, {unseen} nobody saw").format(
+    finding = ngettext(
+        "{n} lead changes sides: {won} bought, {lost} did not, {unseen} nobody saw",
+        "{n} leads change sides: {won} bought, {lost} did not, {unseen} nobody saw",
+        int(sums["leads"]),
+    ).format(
         n=number(sums["leads"]),
         won=number(sums["won"]),
         lost=number(sums["judged"] - sums["won"]),

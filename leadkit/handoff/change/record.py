@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +11,7 @@ from pydantic import Field
 from leadkit.base.economics import Period
 from leadkit.base.language import _
 from leadkit.handoff.change.roll_back import RollBack, roll_back
-from leadkit.handoff.policy import LOOK_AGAIN_DAYS, Policy
+from leadkit.handoff.policy import Policy, day_to_look_again
 from leadkit.handoff.policy_parts import Agreed, Document, Frozen, Profit
 from leadkit.handoff.writing import write_noted
 
@@ -106,9 +106,7 @@ class ChangeRecord(Document):
             Who agreed, and when; else what the new policy says.
         """
         if look_again is None:
-            look_again = change.new.look_again
-            if effective is not None:
-                look_again = effective + timedelta(days=LOOK_AGAIN_DAYS)
+            look_again = day_to_look_again(effective) or change.new.look_again
         gain, load = change.gain, change.capacity
         return cls(
             version=change.new.version,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, log
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -10,13 +9,14 @@ from pydantic import Field
 from leadkit.base.estimate import rate
 from leadkit.base.language import _, number
 from leadkit.handoff.policy_parts import Frozen
+from leadkit.handoff.unseen.exploration_sizes import ERROR, none_won
 from leadkit.handoff.words import line
 
 if TYPE_CHECKING:
     from leadkit.handoff.change.line_change import LineChange
 
 QUARTER_WEEKS = 13
-DOUBT, DIGITS = 0.05, 4
+DIGITS = 4
 
 
 class RollBack(Frozen):
@@ -57,9 +57,9 @@ def stop_rule(expected: float, below: float) -> tuple[int, int]:
     """
     from scipy.stats import binom
 
-    after = max(ceil(log(DOUBT) / log(1 - below)), round(expected))
-    wins = int(binom.ppf(DOUBT, after, below))
-    return after, wins - int(binom.cdf(wins, after, below) > DOUBT)
+    after = max(none_won(below), round(expected))
+    wins = int(binom.ppf(ERROR, after, below))
+    return after, wins - int(binom.cdf(wins, after, below) > ERROR)
 
 
 def roll_back(change: LineChange) -> RollBack:

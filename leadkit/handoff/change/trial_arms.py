@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, day, number
+from leadkit.base.language import _, day, ngettext, number
 from leadkit.book import Book
 from leadkit.handoff.change.trial_plan import PREFIX, SHARE, TrialPlan
 
@@ -118,9 +118,12 @@ def _refuse_other(plan: TrialPlan, book: Book, others: pd.DataFrame, *, n: int) 
     trials = drawn.loc[drawn["policy"].str.startswith(PREFIX, na=False), "policy"]
     if len(trials):
         raise BadInput(
-            _(
-                "{n} leads were drawn under another plan, {other}, and this plan is {own}: it was "
-                "changed after its start"
+            ngettext(
+                "{n} lead was drawn under another plan, {other}, and this plan is {own}: "
+                "it was changed after its start",
+                "{n} leads were drawn under another plan, {other}, and this plan is "
+                "{own}: it was changed after its start",
+                len(trials),
             ).format(n=number(len(trials)), other=trials.iloc[0].split(" ")[0], own=plan.version),
             where=str(book.path or ""),
             fix=_(
@@ -130,9 +133,11 @@ def _refuse_other(plan: TrialPlan, book: Book, others: pd.DataFrame, *, n: int) 
         )
     if not n and len(drawn):
         raise BadInput(
-            _("{n} leads were drawn by another policy, {other}, and none under this plan").format(
-                n=number(len(drawn)), other=drawn["policy"].iloc[0]
-            ),
+            ngettext(
+                "{n} lead was drawn by another policy, {other}, and none under this plan",
+                "{n} leads were drawn by another policy, {other}, and none under this plan",
+                len(drawn),
+            ).format(n=number(len(drawn)), other=drawn["policy"].iloc[0]),
             where=str(book.path or ""),
             fix=_how_to_draw(),
         )

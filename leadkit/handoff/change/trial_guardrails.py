@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import Field
 
-from leadkit.base.estimate import Estimate, count_ends, rate
+from leadkit.base.estimate import Estimate, over_expected, rate
 from leadkit.base.language import N_, _, number, percent
 from leadkit.book import Book
 from leadkit.handoff.policy_parts import Frozen
@@ -169,11 +169,11 @@ def _wins_over_promised(above: pd.DataFrame) -> Estimate | None:
     if not promised:
         return None
     wins = int(above["won"].sum())
-    low, high = count_ends(wins)
+    value, low, high = over_expected(wins, promised)
     return Estimate(
-        value=wins / promised,
-        low=low / promised,
-        high=high / promised,
+        value=value,
+        low=low,
+        high=high,
         n=len(above),
         events=wins,
         unit="rate",

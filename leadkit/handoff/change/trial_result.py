@@ -162,7 +162,7 @@ class TrialResult:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, trial_words.rows(self), caption=self.sentence())
+        return inline_rows(trial_words.rows(self), caption=self.sentence())
 
 
 def judge_trial(

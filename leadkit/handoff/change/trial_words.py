@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import _, day, money, number, percent
+from leadkit.base.language import _, day, money, ngettext, number, percent
 from leadkit.handoff import words
 
 if TYPE_CHECKING:
@@ -194,19 +194,40 @@ def strayed(result: TrialResult) -> list[str]:
 
 def left_out(result: TrialResult) -> list[str]:
     """Say what of the log was left out, where anything was."""
+    counts = result.counts
     texts = {
-        "later": _("{n} leads were drawn after those that this look is for"),
-        "before_start": _("{n} rows of the log are from before the start"),
-        "without_lot": _("{n} rows are without a lot: sent by hand, or failing the standard"),
-        "older": _("{n} leads had come before the start"),
-        "again": _("{n} rows score a lead again, whose first draw counts"),
-        "not_in_book": _("{n} leads of the log are not in the book"),
+        "later": ngettext(
+            "{n} lead was drawn after those that this look is for",
+            "{n} leads were drawn after those that this look is for",
+            counts["later"],
+        ),
+        "before_start": ngettext(
+            "{n} row of the log is from before the start",
+            "{n} rows of the log are from before the start",
+            counts["before_start"],
+        ),
+        "without_lot": ngettext(
+            "{n} row is without a lot: sent by hand, or failing the standard",
+            "{n} rows are without a lot: sent by hand, or failing the standard",
+            counts["without_lot"],
+        ),
+        "older": ngettext(
+            "{n} lead had come before the start",
+            "{n} leads had come before the start",
+            counts["older"],
+        ),
+        "again": ngettext(
+            "{n} row scores a lead again, whose first draw counts",
+            "{n} rows score a lead again, whose first draw counts",
+            counts["again"],
+        ),
+        "not_in_book": ngettext(
+            "{n} lead of the log is not in the book",
+            "{n} leads of the log are not in the book",
+            counts["not_in_book"],
+        ),
     }
-    said = [
-        text.format(n=number(result.counts[name]))
-        for name, text in texts.items()
-        if result.counts[name]
-    ]
+    said = [text.format(n=number(counts[name])) for name, text in texts.items() if counts[name]]
     return [_("Left out: {what}.").format(what="; ".join(said))] if said else []
 
 

@@ -166,9 +166,12 @@ def because(change: LineChange) -> str:
             "it is to earn more."
         )
     if not change.is_known:
-        return _(
-            "Test it first: only {n} of the {changed} leads that change sides have a known "
-            "outcome, and these were not drawn by lot."
+        return ngettext(
+            "Test it first: only {n} of the {changed} leads that change sides has a "
+            "known outcome, and it was not drawn by lot.",
+            "Test it first: only {n} of the {changed} leads that change sides have a "
+            "known outcome, and these were not drawn by lot.",
+            change.gain.n,
         ).format(n=number(change.gain.n), changed=number(len(change.table)))
     if change.gain.value <= FLAT_LOSS * abs(change.profit_before):
         return _("Test it or leave it: the gain is within {share} of the profit.").format(
@@ -185,9 +188,12 @@ def notes(change: LineChange) -> tuple[str, ...]:
     unseen, (least, most) = int(change.summed["unseen"].sum()), change.unseen_gain
     currency = change.economics.currency
     said = {
-        _(
-            "{n} of the leads that change sides have no known outcome: they could add anything "
-            "from {least} to {most}."
+        ngettext(
+            "{n} of the leads that change sides has no known outcome: it could add "
+            "anything from {least} to {most}.",
+            "{n} of the leads that change sides have no known outcome: they could add"
+            " anything from {least} to {most}.",
+            unseen,
         ).format(n=number(unseen), least=money(least, currency), most=money(most, currency)): (
             unseen > 0
         ),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.economics import Economics
-from leadkit.handoff.capacity import fill_capacity
+from leadkit.handoff.capacity import ROUNDING, fill_capacity
 from leadkit.handoff.leads import Leads, account_codes, alone_where_missing
 from leadkit.handoff.own import numbers
 from leadkit.handoff.tiers import advantage
@@ -57,7 +57,7 @@ def common_line(leads: pd.DataFrame, limit: float | None, wanted: float | None) 
 
 
 def _whole(limit: float | None) -> float:
-    return np.inf if limit is None else limit * (1 + 1e-9)
+    return np.inf if limit is None else limit * (1 + ROUNDING)
 
 
 def shared_price(leads: pd.DataFrame, limit: float | None, common: float) -> tuple[float, float]:

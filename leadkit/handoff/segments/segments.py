@@ -11,10 +11,11 @@ import pandas as pd
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput, TooLittleData
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import _, listed, number
+from leadkit.base.language import _, listed, ngettext, number
 from leadkit.handoff import words
 from leadkit.handoff.capacity import fit_capacity
 from leadkit.handoff.leads import MINIMUM_LEADS, Basis, check_leads, observed_over_expected
+from leadkit.handoff.payoff import AMOUNTS
 from leadkit.handoff.segments.amounts import placed, terms_by_segment
 from leadkit.handoff.segments.gain import chance_of, earned, gain_of, said_line
 from leadkit.handoff.segments.leads import common_line, shared_price, valued
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from leadkit.handoff.policy_parts import Segment
 
-OWN_AMOUNTS = ("worth", "earned", "cost", "hours")
 MOST_NAMED = 4
 
 
@@ -103,9 +103,12 @@ class SegmentLines:
         for row in self.named.to_dict("records"):
             facts = {"segment": row["segment"], "won": number(row["won"]), "n": number(row["n"])}
             if row["holds"] is False:
-                text = _(
-                    "{segment}: {won} leads were won where the probabilities promise {expected}, "
-                    "so its line stands on chances that do not hold there."
+                text = ngettext(
+                    "{segment}: {won} lead was won where the probabilities promise "
+                    "{expected}, so its line stands on chances that do not hold there.",
+                    "{segment}: {won} leads were won where the probabilities promise "
+                    "{expected}, so its line stands on chances that do not hold there.",
+                    int(row["won"]),
                 )
                 said.append(text.format(expected=number(row["expected"]), **facts))
             elif row["holds"] is None:
@@ -156,7 +159,7 @@ class SegmentLines:
         from leadkit.handoff.segments.picture import shown
 
         note = " ".join(self.warnings)
-        return inline_rows(self, shown(self), caption=self.sentence(), note=note)
+        return inline_rows(shown(self), caption=self.sentence(), note=note)
 
 
 def segment_lines(
@@ -218,9 +221,9 @@ def segment_lines(
     if by not in scored:
         raise BadInput(
             _("the scored leads have no column {names}").format(names=repr(by)),
-            fix=_("Add the column that names each lead’s segment."),
+            fix=_("Add the column that names each lead's segment."),
         )
-    scored = scored.drop(columns=list(OWN_AMOUNTS), errors="ignore")
+    scored = scored.drop(columns=list(AMOUNTS), errors="ignore")
     checked = check_leads(scored)
     limit = fit_capacity(checked, economics).limit
     leads = valued(scored, checked, placed(scored[by], terms), [*terms.values(), economics])

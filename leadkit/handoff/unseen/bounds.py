@@ -11,7 +11,7 @@ import pandas as pd
 from leadkit.base.economics import Economics
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import N_, _, number, percent
+from leadkit.base.language import N_, _, ngettext, number, percent
 from leadkit.handoff.words import column_unit, headed
 
 GAMMA = 2.0
@@ -19,7 +19,7 @@ ASSUMED = {
     "manski": N_("nothing: all lost, or all won"),
     "monotone": N_("at most the highest rate believable just above the line"),
     "monotone_point": N_("at most the rate seen just above the line"),
-    "sensitivity": N_("the model’s rate, wrong by a factor of {gamma} either way"),
+    "sensitivity": N_("the model's rate, wrong by a factor of {gamma} either way"),
 }
 
 
@@ -71,9 +71,12 @@ class Bounds:
             return _("No lead in reach below the line is without an outcome.")
         widest = self.table.iloc[0]
         scale, unit = column_unit(self.economics.currency, float(max(abs(widest[["low", "high"]]))))
-        said = _(
-            "{n} leads just below the line have no outcome: handing them off would have brought "
-            "anything from {low} to {high}{unit}."
+        said = ngettext(
+            "{n} lead just below the line has no outcome: handing it off would have "
+            "brought anything from {low} to {high}{unit}.",
+            "{n} leads just below the line have no outcome: handing them off would "
+            "have brought anything from {low} to {high}{unit}.",
+            self.n,
         ).format(
             n=number(self.n),
             low=number(widest["low"] / scale, sign=True),
@@ -104,7 +107,7 @@ class Bounds:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline_rows
 
-        return inline_rows(self, self.shown, caption=_("What the data cannot tell"), note=f"{self}")
+        return inline_rows(self.shown, caption=_("What the data cannot tell"), note=f"{self}")
 
 
 def bounds(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadkit.base.estimate import wilson
 from leadkit.handoff.own import Bools, Floats, Ints
 
 FOLDS = 5
@@ -172,9 +173,7 @@ def _win_rate(draw: Draw, weight: Floats, reach: float) -> tuple[float, float, f
     per_account = np.bincount(draw.account, weight)
     n = weight.sum() ** 2 / (per_account @ per_account)
     rate = float(weight @ draw.won / weight.sum())
-    centre = (rate + reach**2 / (2 * n)) / (1 + reach**2 / n)
-    half = reach / (1 + reach**2 / n) * np.sqrt(rate * (1 - rate) / n + (reach / n) ** 2 / 4)
-    return rate, float(centre - half), float(centre + half)
+    return rate, *wilson(rate, float(n), reach)
 
 
 def cross_fitted(draw: Draw, covariates: Floats, seed: int) -> Outcomes:

@@ -178,7 +178,7 @@ class Exploration:
             }
             for row in self.table.iloc[:: max(len(self.table) // 10, 1)].to_dict("records")
         )
-        return inline_rows(self, rows, caption=_("How many to explore"), note=self.sentence())
+        return inline_rows(rows, caption=_("How many to explore"), note=self.sentence())
 
 
 def exploration_plan(

@@ -86,7 +86,6 @@ class Logged:
         counted["won"] = counted["won"].where(counted["taken"] > 0)
         counted["taken"] = counted["taken"].where(counted.index != OVERRIDE)
         return inline(
-            self,
             caption=_("Logged decisions"),
             columns=[_("why"), _("leads"), _("handed off"), _("won")],
             rows=[

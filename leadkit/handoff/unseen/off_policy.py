@@ -114,7 +114,7 @@ class OffPolicy:
         from leadkit.base.page import inline_rows
 
         caption = words.finding(self)
-        return inline_rows(self, words.rows(self), caption=caption, note=self.sentence())
+        return inline_rows(words.rows(self), caption=caption, note=self.sentence())
 
 
 def off_policy(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leadkit.base import figure
-from leadkit.base.language import _, number
+from leadkit.base.language import _, capital, number
 from leadkit.handoff.unseen.off_policy import BEST, METHODS
 from leadkit.handoff.unseen.off_policy_words import NAMES, finding
 from leadkit.handoff.words import headed, money_unit
@@ -52,7 +52,7 @@ def plot_off_policy(found: OffPolicy, ax: Axes | None = None) -> Axes:
 
 def _refused(ax: Axes, refusal: str) -> Axes:
     """Write why there is nothing to draw."""
-    text = "\n".join(figure.wrap(refusal[:1].upper() + refusal[1:] + ".", 4.0, SIZE))
+    text = "\n".join(figure.wrap(capital(refusal) + ".", 4.0, SIZE))
     ax.text(0.5, 0.5, text, ha="center", va="center", size=SIZE, transform=ax.transAxes)
     ax.set(xticks=[], yticks=[])
     ax.grid(visible=False)

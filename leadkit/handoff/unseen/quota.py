@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from leadkit.base.language import _, money, number
+from leadkit.base.language import _, money, ngettext, number
 from leadkit.handoff.words import line
 
 if TYPE_CHECKING:
@@ -89,12 +89,16 @@ class Lot:
             each=money(self.each, self.currency),
         )
         if self.held_back:
-            said += " " + _("{n} of {above} leads above the line are held back by lot.").format(
-                n=number(self.held_back), above=number(self.above)
-            )
+            said += " " + ngettext(
+                "{n} of {above} leads above the line is held back by lot.",
+                "{n} of {above} leads above the line are held back by lot.",
+                self.held_back,
+            ).format(n=number(self.held_back), above=number(self.above))
         if self.settled:
-            said += " " + _(
-                "{n} leads were in an earlier lot and are not drawn again: their first lot counts."
+            said += " " + ngettext(
+                "{n} lead was in an earlier lot and is not drawn again: its first lot counts.",
+                "{n} leads were in an earlier lot and are not drawn again: their first lot counts.",
+                self.settled,
             ).format(n=number(self.settled))
         return said
 

@@ -93,7 +93,7 @@ class Unseen:
         rows = [(names[name], part.sentence()) for name, part in self.parts.items()]
         columns = [_("question"), _("answer")]
         note = " ".join(self.notes)
-        return inline(self, caption=_("Leads nobody called"), columns=columns, rows=rows, note=note)
+        return inline(caption=_("Leads nobody called"), columns=columns, rows=rows, note=note)
 
 
 def unseen_leads(choice: HandoffChoice, logged: Logged | None = None) -> Unseen:
@@ -172,7 +172,7 @@ def _prior(
         drawn = table["taken"] & ~table["today"] & (table["p"] >= low) & (table["p"] < high)
         won, lost = (int((table.loc[drawn, "y"] == y).sum()) for y in (1, 0))
     note = _(
-        "Before exploring, the model’s {expected} counts as much as {n} leads; of the band {drawn} "
+        "Before exploring, the model's {expected} counts as much as {n} leads; of the band {drawn} "
         "leads were drawn earlier, {won} of them won, and count as well. Leads to come: those of a "
         "year."
     ).format(expected=percent(expected, 1), n=BELIEF, drawn=number(won + lost), won=number(won))

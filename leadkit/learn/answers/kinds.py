@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, isclose, isfinite, nan
@@ -76,6 +76,10 @@ class Number:
         """Return whether the number lies within the tolerance of the right one."""
         distance = abs(value - right)
         return distance <= self.tolerance or isclose(distance, self.tolerance, abs_tol=1e-9)
+
+    def near(self, wanted: float) -> Callable[[float], bool]:
+        """Fit the numbers within the tolerance of a certain one."""
+        return lambda value: self.matches(value, wanted)
 
     def _parse(self, answer: object) -> tuple[float, bool]:
         if isinstance(answer, str):

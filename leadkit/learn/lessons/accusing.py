@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from leadkit.base import figure
 from leadkit.base.language import N_, _, number
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 from leadkit.learn.lessons.changes import draw_changes
 from leadkit.learn.lessons.firms import CARDS, FIRMS, Firm, answer, changes
@@ -40,7 +40,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Game:
+class Game(Alive):
     """Three firms, one after the other."""
 
     @cached_property
@@ -86,14 +86,14 @@ class Game:
         following.on_click(go_on)
         show()
         rows = [story, *cards, picture, verdict, forms.row(accuse, following), reply]
-        box = VBox([forms.text(_asked()), *rows])
+        box = VBox([forms.text(forms.paragraph(_question())), *rows])
         return Live(cards, verdict, accuse, following, story, picture, reply, box)
 
     def html(self) -> str:
         """Return the game as still text: the firms, all cards and then the truth folded away."""
         from markupsafe import Markup
 
-        parts = [_asked()]
+        parts = [forms.paragraph(_question())]
         for place, firm in enumerate(FIRMS):
             truth = Accusation(firm, firm.verdict, frozenset(EVERY)).truth
             parts += [
@@ -105,10 +105,6 @@ class Game:
 
     def __repr__(self) -> str:
         return _question()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 def accuse() -> Game:
@@ -134,12 +130,6 @@ def _question() -> str:
         "Three firms, alike to the last lead until March. In the quarter after, revenue falls in "
         "each, for another reason. Open the cards that you need, as few as you can, then accuse."
     )
-
-
-def _asked() -> Markup:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(_question())
 
 
 def _story(place: int) -> Markup:
@@ -177,12 +167,8 @@ def draw_cards(firm: Firm, opened: Collection[str]) -> Figure:
 
 
 def _picture(firm: Firm, opened: Collection[str]) -> Markup:
-    from markupsafe import Markup
-
     said = "; ".join(change.label for change in changes(firm, opened))
-    return Markup('<img alt="{}" src="{}" style="max-width:100%">').format(
-        said, figure.data_uri(draw_cards(firm, opened))
-    )
+    return forms.picture(said, draw_cards(firm, opened))
 
 
 def _listed(firm: Firm) -> Markup:

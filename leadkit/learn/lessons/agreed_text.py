@@ -75,7 +75,7 @@ BLANKS = (
         "pay",
         N_("What is the bonus paid for?"),
         (
-            ("A", N_("half by the common margin; the rest of marketing’s by number of leads")),
+            ("A", N_("half by the common margin; the rest of marketing's by number of leads")),
             ("B", N_("a fifth by the common margin; the rest each side for itself")),
             ("C", N_("half by the common margin; the rest by promises kept")),
         ),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leadkit.base import figure
 from leadkit.base.language import _, number, percent
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 from leadkit.learn.lessons.fifties import (
     ENOUGH,
@@ -27,8 +27,6 @@ from leadkit.learn.lessons.fifties import (
 
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
-    from markupsafe import Markup
-    from matplotlib.figure import Figure
 
 KEY = "t04.fifties"
 MANY, STILL = 10, 20
@@ -50,7 +48,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Game:
+class Game(Alive):
     """Groups of fifty to draw, after a range was named.
 
     Parameters
@@ -80,7 +78,7 @@ class Game:
             low.disabled = high.disabled = True
             groups.extend(draw_group(self.rng) for _time in range(times))
             note = told(guess, [sum(group) for group in groups])
-            picture.value = str(_picture(repr(note), draw_fifties(groups, guess)))
+            picture.value = str(forms.picture(repr(note), draw_fifties(groups, guess)))
             forms.say(reply, note)
 
         def begin_again(_pressed: Any) -> None:
@@ -92,7 +90,7 @@ class Game:
         many.on_click(lambda _pressed: show(MANY))
         again.on_click(begin_again)
         rows = [forms.row(low, high), forms.row(one, many, again), picture, reply]
-        box = VBox([forms.text(_asked()), *rows])
+        box = VBox([forms.text(forms.paragraph(_question())), *rows])
         return Live(low, high, one, many, again, picture, reply, box)
 
     def html(self) -> str:
@@ -103,16 +101,12 @@ class Game:
         groups = [draw_group(rng) for _time in range(STILL)]
         said = say_fifties([sum(group) for group in groups])
         folded = Markup("<details><summary>{}</summary>{}\n<p>{}</p></details>").format(
-            _("Twenty draws"), _picture(said, draw_counts(groups)), said
+            _("Twenty draws"), forms.picture(said, draw_counts(groups)), said
         )
-        return str(Markup("<div>\n{}\n{}\n</div>").format(_asked(), folded))
+        return str(Markup("<div>\n{}\n{}\n</div>").format(forms.paragraph(_question()), folded))
 
     def __repr__(self) -> str:
         return _question()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 def bet_on_fifty() -> Game:
@@ -173,12 +167,6 @@ def _question() -> str:
     ).format(score=percent(SCORE))
 
 
-def _asked() -> Markup:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(_question())
-
-
 def _turned_round() -> Note:
     return Note(
         KEY, _("Not a range yet."), _("The first number must not be larger than the second.")
@@ -195,12 +183,4 @@ def _whole(label: str) -> Any:
         description=label,
         style=forms.AS_WIDE_AS_ITS_TEXT,
         layout={"width": "auto", "max_width": "14em"},
-    )
-
-
-def _picture(said: str, drawn: Figure) -> Markup:
-    from markupsafe import Markup
-
-    return Markup('<img alt="{}" src="{}" style="max-width:100%">').format(
-        said, figure.data_uri(drawn)
     )

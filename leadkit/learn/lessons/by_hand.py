@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.base.language import _, ngettext, number
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 from leadkit.learn.lessons.boxes import counted, losses
 from leadkit.learn.lessons.cards import TWELVE, Card
@@ -35,7 +36,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Round:
+class Round(Alive):
     """Twelve leads to sort by hand.
 
     Parameters
@@ -71,7 +72,7 @@ class Round:
 
         start.on_click(begin)
         done.on_click(finish)
-        box = VBox([forms.text(_asked()), start, sheet, reply])
+        box = VBox([forms.text(forms.paragraph(_question())), start, sheet, reply])
         return Live(start, done, boxes, reply, box)
 
     def html(self) -> str:
@@ -79,14 +80,10 @@ class Round:
         from markupsafe import Markup
 
         leads = Markup(twelve_leads()._repr_html_())
-        return str(Markup("<div>\n{}\n{}\n</div>").format(_asked(), leads))
+        return str(Markup("<div>\n{}\n{}\n</div>").format(forms.paragraph(_question()), leads))
 
     def __repr__(self) -> str:
         return f"{_question()}\n{twelve_leads()!r}"
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 def screen_by_hand() -> Round:
@@ -122,12 +119,6 @@ def _question() -> str:
         "Tick every lead that you would set aside; the others go to sales. "
         "The clock runs from Start to Done, and only you see the time."
     )
-
-
-def _asked() -> Any:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(_question())
 
 
 def _row(box: Any, card: Card) -> Widget:

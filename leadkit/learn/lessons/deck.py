@@ -29,9 +29,7 @@ class Deck:
     def _repr_html_(self) -> str:
         from leadkit.base.page import inline
 
-        return inline(
-            self, caption=self.title, columns=[*self.heads], rows=[*self.rows], note=self.note
-        )
+        return inline(caption=self.title, columns=[*self.heads], rows=[*self.rows], note=self.note)
 
 
 def six_leads() -> Deck:

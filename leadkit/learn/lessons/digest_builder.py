@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.base.language import N_, _, ngettext, number
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.lessons.digest_lines import LINES, MARKS, PLACES, Line, Way
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Builder:
+class Builder(Alive):
     """A weekly page to build, each way."""
 
     @cached_property
@@ -66,25 +67,21 @@ class Builder:
             one.observe(show, names="value")
         way.observe(turn, names="value")
         show()
-        box = VBox([forms.text(_asked()), way, *ticks, page, gauge])
+        box = VBox([forms.text(forms.paragraph(_question())), way, *ticks, page, gauge])
         return Live(way, ticks, page, gauge, box)
 
     def html(self) -> str:
         """Return the builder as still text: every line, without what it holds."""
         from markupsafe import Markup
 
-        parts = [_asked()]
+        parts = [forms.paragraph(_question())]
         for way, label in WAYS:
             parts.append(Markup("<p><b>{}</b></p>").format(_(label)))
-            parts += [Markup("<p>{}</p>").format(_(line.text)) for line in LINES[way]]
+            parts += [forms.paragraph(_(line.text)) for line in LINES[way]]
         return str(Markup("<div>\n{}\n</div>").format(Markup("\n").join(parts)))
 
     def __repr__(self) -> str:
         return _question()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 def build_a_digest() -> Builder:
@@ -131,7 +128,7 @@ def measured(way: Way, lines: Collection[Line]) -> Markup:
     ]
     listed = Markup('<ul style="list-style:none;padding-left:0">{}</ul>')
     return listed.format(Markup("").join(rows)) + Markup("").join(
-        Markup("<p>{}</p>").format(word) for word in told(way, lines)
+        map(forms.paragraph, told(way, lines))
     )
 
 
@@ -162,11 +159,5 @@ def told(way: Way, lines: Collection[Line]) -> list[str]:
 def _question() -> str:
     return _(
         "Eight lines, and the page has room for three. Tick those that the other side can act on "
-        "tomorrow, then turn the page round and fill the other side’s."
+        "tomorrow, then turn the page round and fill the other side's."
     )
-
-
-def _asked() -> Markup:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(_question())

@@ -89,7 +89,7 @@ FIRMS = (
         "leads",
         "own",
         N_(
-            "Sales sold as it had always done. Marketing’s leads changed in something that no "
+            "Sales sold as it had always done. Marketing's leads changed in something that no "
             "column records: same sources, same kind of firms, less in earnest. Only the leads "
             "that sales found itself show it: they were won as before."
         ),

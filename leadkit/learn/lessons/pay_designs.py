@@ -116,7 +116,7 @@ def draw_game(move: str) -> Figure:
         left,
         _title(move),
         _("Of each pair the pale bar is the honest quarter, the full one the quarter with the "
-          "move. The three pairs on the right: the mover’s bonus by three designs."),
+          "move. The three pairs on the right: the mover's bonus by three designs."),
         _("An invented quarter: {n} leads, a plan of {plan} million ₫, a full bonus of {full} "
           "million ₫.").format(
             n=number(HONEST.handed_off), plan=number(PLAN), full=number(FULL)
@@ -132,7 +132,7 @@ def say_game(move: str) -> str:
     before, after = bonuses(side, HONEST), bonuses(side, played)
     changes = [_change(b, a) for b, a in zip(before, after, strict=True)]
     return _(
-        "{move}: the firm’s margin goes from {honest} to {gamed} million ₫. The bonus of the side "
+        "{move}: the firm's margin goes from {honest} to {gamed} million ₫. The bonus of the side "
         "that did it changes by {volume} million ₫ where volume is paid with a jump, by {alike} "
         "where both are paid alike, by {value} where value is paid in a straight line."
     ).format(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leadkit.base import figure
 from leadkit.base.language import N_, _, number
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 from leadkit.learn.lessons.line_picture import draw_plan, draw_profits, told_plan
 from leadkit.learn.lessons.lines import LAST_LINE, Plan
@@ -19,7 +19,6 @@ from leadkit.learn.lessons.quarters import KEY, ROUNDS, told, told_lines
 if TYPE_CHECKING:
     from ipywidgets import HTML, Button, Widget
     from markupsafe import Markup
-    from matplotlib.figure import Figure
 
 ORDERS = ((True, N_("the highest scores first")), (False, N_("the leads as they come")))
 
@@ -40,7 +39,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Game:
+class Game(Alive):
     """Four quarters to play.
 
     Parameters
@@ -72,7 +71,7 @@ class Game:
             plans[-1] = plan()
             played = plan().played(self.rng)
             note = told(played, [one for one in plans if one])
-            picture.value = str(_picture(repr(note), draw_plan(plan(), played)))
+            picture.value = str(forms.picture(repr(note), draw_plan(plan(), played)))
             forms.say(reply, note)
 
         def go_on(_pressed: Any) -> None:
@@ -91,7 +90,7 @@ class Game:
         following.on_click(go_on)
         tell()
         rows = [story, line, order, sent, forms.row(play, following), picture, reply]
-        box = VBox([forms.text(_asked()), *rows])
+        box = VBox([forms.text(forms.paragraph(_question())), *rows])
         return Live(line, order, play, following, story, sent, picture, reply, box)
 
     def html(self) -> str:
@@ -108,17 +107,14 @@ class Game:
         ).format(
             _("What each line earns"),
             earned,
-            _picture(told_plan(shown), draw_profits(shown)),
+            forms.picture(told_plan(shown), draw_profits(shown)),
             told_plan(shown),
         )
-        return str(Markup("<div>\n{}\n{}\n{}\n</div>").format(_asked(), stories, folded))
+        asked = forms.paragraph(_question())
+        return str(Markup("<div>\n{}\n{}\n{}\n</div>").format(asked, stories, folded))
 
     def __repr__(self) -> str:
         return _question()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 def play_quarters() -> Game:
@@ -146,12 +142,6 @@ def _question() -> str:
     )
 
 
-def _asked() -> Markup:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(_question())
-
-
 def _story(place: int) -> Markup:
     from markupsafe import Markup
 
@@ -160,10 +150,8 @@ def _story(place: int) -> Markup:
 
 
 def _sent(plan: Plan) -> Markup:
-    from markupsafe import Markup
-
     text = _("This line sends {sent} leads; there are places for {places}.")
-    return Markup("<p>{}</p>").format(
+    return forms.paragraph(
         text.format(sent=number(plan.sent.sum()), places=number(plan.quarter.places))
     )
 
@@ -190,12 +178,4 @@ def _order() -> Any:
         description=_("Sales calls"),
         style=forms.AS_WIDE_AS_ITS_TEXT,
         layout={"width": "auto"},
-    )
-
-
-def _picture(said: str, drawn: Figure) -> Markup:
-    from markupsafe import Markup
-
-    return Markup('<img alt="{}" src="{}" style="max-width:100%">').format(
-        said, figure.data_uri(drawn)
     )

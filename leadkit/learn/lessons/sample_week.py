@@ -57,7 +57,7 @@ class Asked:
                 _("what became of it"): [became.get(one, one) for one in self.table["status"]],
             }
         )
-        return inline_rows(self, rows, caption=repr(self))
+        return inline_rows(rows, caption=repr(self))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -110,7 +110,7 @@ class BookScore:
             _("score"), _("leads"), _("should buy"), _("luck allows"), _("bought"),
             _("win rate (95 %)"), _("bought per expected"),
         ]  # fmt: skip
-        return inline(self, caption=repr(self), columns=heads, rows=rows, note=self._source())
+        return inline(caption=repr(self), columns=heads, rows=rows, note=self._source())
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what luck allows in each group, what should buy, and what did."""
@@ -194,7 +194,6 @@ class ScoredLead:
         from leadkit.base.page import inline
 
         return inline(
-            self,
             caption=f"{self!r}.",
             columns=[_("What the score says it goes by")],
             rows=[(one,) for one in self.reasons],

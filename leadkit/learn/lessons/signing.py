@@ -18,6 +18,7 @@ from leadkit.base.language import N_, _, day
 from leadkit.base.toml import parse_toml
 from leadkit.book import Book
 from leadkit.learn import forms
+from leadkit.learn.alive import Alive
 from leadkit.learn.checking import Note
 from leadkit.learn.lessons import agreed_quarter
 from leadkit.learn.lessons.agreed_text import FILE, RIGHT, agreement_text
@@ -80,7 +81,7 @@ class Live:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Signing:
+class Signing(Alive):
     """An agreement to sign, and a quarter to audit."""
 
     @cached_property
@@ -114,8 +115,8 @@ class Signing:
             button.on_click(lambda _pressed, side=side: sign_for(side))
         look.on_click(show)
         rows = [forms.row(names[side], buttons[side]) for side in SIDES]
-        after = forms.text(_paragraph(_("The quarter passes. What happens in it?")))
-        asked = forms.text(_paragraph(_question()))
+        after = forms.text(forms.paragraph(_("The quarter passes. What happens in it?")))
+        asked = forms.text(forms.paragraph(_question()))
         box = VBox([asked, *rows, state, after, story, forms.row(look), reply])
         return Live(names, buttons, state, story, look, reply, box)
 
@@ -130,19 +131,15 @@ class Signing:
             )
             for story in STORIES
         )
-        asked, passes = _paragraph(_question()), _("The quarter passes. What happens in it?")
+        asked, passes = forms.paragraph(_question()), _("The quarter passes. What happens in it?")
         return str(
             Markup("<div>\n{}\n{}\n{}\n{}\n</div>").format(
-                asked, _signed(text), _paragraph(passes), told
+                asked, _signed(text), forms.paragraph(passes), told
             )
         )
 
     def __repr__(self) -> str:
         return _question()
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        still = {"text/plain": repr(self), "text/html": self.html()}
-        return still | (forms.live_view(self.live.box) if forms.has_kernel() else {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +189,7 @@ class Told:
         """Say what follows from the audit, and show it."""
         from markupsafe import Markup
 
-        said = Markup("\n").join(_paragraph(sentence) for sentence in self.sentences())
+        said = Markup("\n").join(forms.paragraph(sentence) for sentence in self.sentences())
         return Markup("{}\n{}").format(said, Markup(self.audit._repr_html_()))
 
 
@@ -249,17 +246,11 @@ def _question() -> str:
     )
 
 
-def _paragraph(text: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup("<p>{}</p>").format(text)
-
-
 def _signed(text: str) -> Markup:
     """Show the signatures as they stand in the file, or say that there are none yet."""
     from markupsafe import Markup
 
     _before, mark, rest = text.partition(SIGNATURES)
     if not mark:
-        return _paragraph(_("Nobody has signed yet."))
+        return forms.paragraph(_("Nobody has signed yet."))
     return Markup("<pre>{}</pre>").format(f"{mark}{rest}".rstrip())

@@ -26,17 +26,17 @@ EXERCISES = (
             Mistake(
                 "M06",
                 N_("10 to 30 compares two parts. Divide by all 40 leads."),
-                lambda value: SHARE.matches(value, 100 * CALLED / (LEADS - CALLED)),
+                SHARE.near(100 * CALLED / (LEADS - CALLED)),
             ),
             Mistake(
                 "M43",
                 N_("That is the share that was not called."),
-                lambda value: SHARE.matches(value, 100 * (LEADS - CALLED) / LEADS),
+                SHARE.near(100 * (LEADS - CALLED) / LEADS),
             ),
             Mistake(
                 "M43",
                 N_("That is 40 by 10, upside down."),
-                lambda value: SHARE.matches(value, LEADS / CALLED),
+                SHARE.near(LEADS / CALLED),
             ),
         ),
     ),

@@ -27,7 +27,7 @@ ACTIVITIES = (
     ("survey", N_("a survey of a group that nobody serves yet"), "pull"),
     ("contract", N_("a visit to go through the contract"), "push"),
     ("quote", N_("asking after a quote that was sent last week"), "push"),
-    ("story", N_("a customer’s story on the website"), "pull"),
+    ("story", N_("a customer's story on the website"), "pull"),
 )
 
 
@@ -61,7 +61,7 @@ EXERCISES = (
         ),
         solution=N_(
             "Aimed at a market, so pull: the newsletter, the buying guide, the survey, "
-            "the customer’s story. Aimed at one customer, so push: the demo, the call back, "
+            "the customer's story. Aimed at one customer, so push: the demo, the call back, "
             "the visit, asking after the quote."
         ),
         mistakes=(
@@ -85,7 +85,7 @@ EXERCISES = (
                 "M53",
                 N_(
                     "Look at the survey again. Looking for a need that nobody serves is "
-                    "marketing’s first task in the article."
+                    "marketing's first task in the article."
                 ),
                 _puts("push", "survey"),
             ),

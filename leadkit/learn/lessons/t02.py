@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import before, either
 from leadkit.learn.answers.kinds import Choice, Number, Order
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lab import Lab, Slider, Switch
@@ -46,8 +45,8 @@ def attainment() -> float:
     return 100 * IN_TIME / (IN_TIME + LATE + NEVER)
 
 
-def _acceptance_rate() -> float:
-    accepted, of = acceptance("apart")
+def _acceptance_rate(way: str = "apart") -> float:
+    accepted, of = acceptance(way)
     return 100 * accepted / of
 
 
@@ -55,29 +54,17 @@ def _first_ripe() -> str:
     return next(letter for letter, day in REPORT_DAYS.items() if day >= WINDOW)
 
 
-def _share(part: int, whole: int) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, 100 * part / whole)
-
-
-def _either(*fits: Callable[[float], bool]) -> Callable[[float], bool]:
-    return lambda value: any(fit(value) for fit in fits)
-
-
-def _before(first: str, second: str) -> Callable[[list[str]], bool]:
-    return lambda order: order.index(first) < order.index(second)
-
-
 EXERCISES = (
     Exercise(
         key="t02.1",
-        question=N_("Put the nine stages of a lead’s road in order, from first to last."),
+        question=N_("Put the nine stages of a lead's road in order, from first to last."),
         kind=Order(
             items=(
                 ("sql", N_("SQL: sales has found the need to be real")),
                 ("accepted", N_("SAL: accepted by sales")),
                 ("new", N_("new: a contact nobody knows anything about yet")),
                 ("won", N_("won: the contract is signed")),
-                ("mql", N_("MQL: meets marketing’s part of the standard")),
+                ("mql", N_("MQL: meets marketing's part of the standard")),
                 ("working", N_("working: sales calls and meets")),
                 ("inquiry", N_("inquiry: the contact has asked for something")),
                 ("opportunity", N_("opportunity: a deal is opened")),
@@ -101,17 +88,17 @@ EXERCISES = (
             Mistake(
                 "M54",
                 N_("Sending is not accepting: sales must look at the lead and say yes."),
-                _before("accepted", "handed_off"),
+                before("accepted", "handed_off"),
             ),
             Mistake(
                 "M09",
                 N_("Screening comes before the handoff, so that sales is not the filter."),
-                _before("handed_off", "mql"),
+                before("handed_off", "mql"),
             ),
             Mistake(
                 "M43",
                 N_("First sales finds the need real, then a deal is opened."),
-                _before("opportunity", "sql"),
+                before("opportunity", "sql"),
             ),
         ),
     ),
@@ -134,22 +121,22 @@ EXERCISES = (
             Mistake(
                 "M07",
                 N_("36 of 60 counts the ten that wait as refused."),
-                _share(ACCEPTED, HANDED_OFF),
+                SHARE.near(100 * ACCEPTED / HANDED_OFF),
             ),
             Mistake(
                 "M54",
                 N_("46 of 60 counts the ten that wait as accepted. Nobody has looked at them."),
-                _share(*acceptance("accepted")),
+                SHARE.near(_acceptance_rate("accepted")),
             ),
             Mistake(
                 "M06",
                 N_("36 of 80, or of 200: many of these leads never reached sales."),
-                _either(_share(ACCEPTED, MQL), _share(ACCEPTED, LEADS)),
+                either(SHARE.near(100 * ACCEPTED / MQL), SHARE.near(100 * ACCEPTED / LEADS)),
             ),
             Mistake(
                 "M43",
                 N_("That is the rejected share. The question is about the accepted one."),
-                _share(REJECTED, ACCEPTED + REJECTED),
+                SHARE.near(100 * REJECTED / (ACCEPTED + REJECTED)),
             ),
         ),
     ),
@@ -215,17 +202,17 @@ EXERCISES = (
             Mistake(
                 "M08",
                 N_("11 of 14: the forgotten leads are left out."),
-                _share(IN_TIME, IN_TIME + LATE),
+                SHARE.near(100 * IN_TIME / (IN_TIME + LATE)),
             ),
             Mistake(
                 "M06",
                 N_("14 of 20 tells who was called at all. The promise was about time."),
-                _share(IN_TIME + LATE, IN_TIME + LATE + NEVER),
+                SHARE.near(100 * (IN_TIME + LATE) / (IN_TIME + LATE + NEVER)),
             ),
             Mistake(
                 "M43",
                 N_("That is the share never called: what was missed, not what was met."),
-                _share(NEVER, IN_TIME + LATE + NEVER),
+                SHARE.near(100 * NEVER / (IN_TIME + LATE + NEVER)),
             ),
         ),
     ),

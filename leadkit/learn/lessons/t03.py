@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import either, faulty
 from leadkit.learn.answers.kinds import Number, Several
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lab import Lab, Tick
@@ -48,14 +49,6 @@ def _fault_of_boxes(boxes: Ticked) -> str:
     return "too strict" if sort_by(boxes).blocked else ""
 
 
-def _is(fault_of: Callable[[Ticked], str], fault: str) -> Callable[[Ticked], bool]:
-    return lambda ticked: fault_of(ticked) == fault
-
-
-def _rate(part: int, whole: int) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, 100 * part / whole)
-
-
 def _amount(*amounts: int) -> Callable[[float], bool]:
     return lambda value: value in amounts
 
@@ -82,22 +75,22 @@ EXERCISES = (
             Mistake(
                 "M10",
                 N_("Look at L6 again. Its score is fine, but nobody agreed to be called."),
-                _is(_fault_of_six, "L6"),
+                faulty(_fault_of_six, "L6"),
             ),
             Mistake(
                 "M11",
                 N_("Look at L4 again. It is valid and complete, and already ours as L1."),
-                _is(_fault_of_six, "L4"),
+                faulty(_fault_of_six, "L4"),
             ),
             Mistake(
                 "M09",
                 N_("Look at L5 again. Passed on like this, sales does the screening."),
-                _is(_fault_of_six, "L5"),
+                faulty(_fault_of_six, "L5"),
             ),
             Mistake(
                 "M33",
                 N_("L1 is not among them. What should be wrong with it?"),
-                _is(_fault_of_six, "L1"),
+                faulty(_fault_of_six, "L1"),
             ),
             Mistake(
                 "M33",
@@ -105,7 +98,7 @@ EXERCISES = (
                     "L2 and L3 have one blemish each. The line that was agreed lets them pass, "
                     "and there is a way to reach them."
                 ),
-                _is(_fault_of_six, "strict"),
+                faulty(_fault_of_six, "strict"),
             ),
         ),
     ),
@@ -127,17 +120,17 @@ EXERCISES = (
             Mistake(
                 "M10",
                 N_("A lead slipped through on its score. Which gate did it fail?"),
-                lambda value: _rate(4, 6)(value) or _rate(5, 6)(value),
+                either(SHARE.near(100 * 4 / 6), SHARE.near(100 * 5 / 6)),
             ),
             Mistake(
                 "M33",
                 N_("That is stricter than what was signed."),
-                _rate(2, 6),
+                SHARE.near(100 * 2 / 6),
             ),
             Mistake(
                 "M06",
                 N_("3 of 5: the duplicate has left the count, but it was handed in."),
-                _rate(3, 5),
+                SHARE.near(100 * 3 / 5),
             ),
         ),
     ),
@@ -164,34 +157,34 @@ EXERCISES = (
             Mistake(
                 "M09",
                 N_("Nothing is asked: sales gets five leads that it cannot work."),
-                _is(_fault_of_boxes, "none"),
+                faulty(_fault_of_boxes, "none"),
             ),
             Mistake(
                 "M11",
                 N_("One customer would be called twice. Her data are complete both times."),
-                _is(_fault_of_boxes, "duplicate"),
+                faulty(_fault_of_boxes, "duplicate"),
             ),
             Mistake(
                 "M11",
                 N_("Two people would be called who never agreed to it. Their data are complete."),
-                _is(_fault_of_boxes, "consent"),
+                faulty(_fault_of_boxes, "consent"),
             ),
             Mistake(
                 "M09",
                 N_("Two numbers are dead, and sales would find it out by dialling them."),
-                _is(_fault_of_boxes, "phone"),
+                faulty(_fault_of_boxes, "phone"),
             ),
             Mistake(
                 "M33",
                 N_("Nothing bad passes, and good leads are blocked too: read the second counter."),
-                _is(_fault_of_boxes, "too strict"),
+                faulty(_fault_of_boxes, "too strict"),
             ),
         ),
     ),
     Exercise(
         key="t03.4",
         question=N_(
-            "Rule R1 would have flagged 50 of last quarter’s leads, 1 of them won; rule R2 flagged "
+            "Rule R1 would have flagged 50 of last quarter's leads, 1 of them won; rule R2 flagged "
             "30, none won. Together they flag 70 different leads. Working a lead costs 50,000 ₫, "
             "a win is worth 1,000,000 ₫. What are both rules worth together?"
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import chosen
 from leadkit.learn.answers.kinds import Choice, Number
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lab import Lab, Slider
@@ -49,21 +50,9 @@ def _verdict() -> str:
     return "B" if low <= WON <= high else "A"
 
 
-def _share(part: int, whole: int) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, 100 * part / whole)
-
-
-def _ratio(won: float, of: float) -> Callable[[float], bool]:
-    return lambda value: RATIO.matches(value, won / of)
-
-
 def _near(wanted: float) -> Callable[[float], bool]:
     """Accept a number that was rounded, or cut, to a whole one."""
     return lambda value: int(wanted) <= value <= round(wanted, 1)
-
-
-def _chosen(letter: str) -> Callable[[str], bool]:
-    return lambda value: value == letter
 
 
 EXERCISES = (
@@ -119,22 +108,22 @@ EXERCISES = (
             Mistake(
                 "M14",
                 N_("Three quarters of the buyers are hot. The question goes the other way round."),
-                _share(HOT_BUYERS, BUYERS),
+                SHARE.near(100 * HOT_BUYERS / BUYERS),
             ),
             Mistake(
                 "M06",
                 N_("30 to 120 compares two parts. Divide by the whole hot crowd."),
-                _share(HOT_BUYERS, HOT_OTHERS),
+                SHARE.near(100 * HOT_BUYERS / HOT_OTHERS),
             ),
             Mistake(
                 "M46",
                 N_("That is the share before anybody looked at the score."),
-                _share(BUYERS, LEADS),
+                SHARE.near(100 * BUYERS / LEADS),
             ),
             Mistake(
                 "M06",
                 N_("30 of all 500. The question is about the hot ones alone."),
-                _share(HOT_BUYERS, LEADS),
+                SHARE.near(100 * HOT_BUYERS / LEADS),
             ),
         ),
     ),
@@ -160,16 +149,16 @@ EXERCISES = (
             "come in about 31 of 100: nothing out of the ordinary."
         ),
         mistakes=(
-            Mistake("M18", N_("Two buyers fewer is well within luck."), _chosen("A")),
+            Mistake("M18", N_("Two buyers fewer is well within luck."), chosen("A")),
             Mistake(
                 "M57",
                 N_("It fits. But 8 would fit scores of 12 % and of 25 % just as well."),
-                _chosen("C"),
+                chosen("C"),
             ),
             Mistake(
                 "M16",
                 N_("10 is the mean of many groups, not a promise for each of them."),
-                _chosen("D"),
+                chosen("D"),
             ),
         ),
     ),
@@ -197,17 +186,17 @@ EXERCISES = (
             Mistake(
                 "M43",
                 N_("Upside down. Bought stands above, expected below."),
-                _ratio(expected(JUDGED), JUDGED_WON),
+                RATIO.near(expected(JUDGED) / JUDGED_WON),
             ),
             Mistake(
                 "M06",
                 N_("38 of 350 leads is the win rate. What did the score expect?"),
-                _ratio(JUDGED_WON, sum(leads for leads, _score in JUDGED)),
+                RATIO.near(JUDGED_WON / sum(leads for leads, _score in JUDGED)),
             ),
             Mistake(
                 "M56",
                 N_("The plain mean of the three scores expects about 76: it forgets the sizes."),
-                _ratio(JUDGED_WON, by_plain_mean(JUDGED)),
+                RATIO.near(JUDGED_WON / by_plain_mean(JUDGED)),
             ),
         ),
     ),

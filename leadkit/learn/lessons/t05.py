@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import before, chosen, either
 from leadkit.learn.answers.kinds import Choice, Number, Order
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lab import Lab, Slider, Switch
@@ -34,23 +35,7 @@ def average_score() -> float:
 
 def _earned(places: int, line: int, *, best_first: bool = True) -> Callable[[float], bool]:
     profit = Plan(Quarter(places), line, best_first).profit / MILLION
-    return lambda value: MILLIONS.matches(value, profit)
-
-
-def _either(*fits: Callable[[float], bool]) -> Callable[[float], bool]:
-    return lambda value: any(fit(value) for fit in fits)
-
-
-def _share(wanted: float) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, wanted)
-
-
-def _before(first: str, second: str) -> Callable[[list[str]], bool]:
-    return lambda order: order.index(first) < order.index(second)
-
-
-def _chosen(letter: str) -> Callable[[str], bool]:
-    return lambda value: value == letter
+    return MILLIONS.near(profit)
 
 
 EXERCISES = (
@@ -75,17 +60,17 @@ EXERCISES = (
             Mistake(
                 "M16",
                 N_("“More likely than not” is not the question. Money is."),
-                _share(50),
+                SHARE.near(50),
             ),
             Mistake(
                 "M43",
                 N_("That is value over cost: how many leads one win can carry."),
-                _share(VALUE / COST),
+                SHARE.near(VALUE / COST),
             ),
             Mistake(
                 "M20",
                 N_("That is the average of the whole crowd. Cost and value decide, not the crowd."),
-                _either(_share(average_score()), _share(round(average_score(), 1))),
+                either(SHARE.near(average_score()), SHARE.near(round(average_score(), 1))),
             ),
         ),
     ),
@@ -115,7 +100,7 @@ EXERCISES = (
             Mistake(
                 "M33",
                 N_("A clean list, and places that are paid for stay empty."),
-                _either(_earned(PLACES, 14), _earned(PLACES, 28)),
+                either(_earned(PLACES, 14), _earned(PLACES, 28)),
             ),
             Mistake(
                 "M03",
@@ -155,17 +140,17 @@ EXERCISES = (
             Mistake(
                 "M58",
                 N_("The biggest deal is also the least likely one."),
-                _before("D", "A"),
+                before("D", "A"),
             ),
             Mistake(
                 "M60",
                 N_("That goes by chance alone. A win with B is worth three times as much."),
-                _before("C", "B"),
+                before("C", "B"),
             ),
             Mistake(
                 "M47",
                 N_("That goes by profit per lead. But A takes two hours, and hours are short."),
-                _before("A", "C"),
+                before("A", "C"),
             ),
         ),
     ),
@@ -190,7 +175,7 @@ EXERCISES = (
         ),
         hints=(
             N_("How wide is the shaded part of the picture?"),
-            N_("Would next quarter’s leads put the peak at the very same place?"),
+            N_("Would next quarter's leads put the peak at the very same place?"),
         ),
         solution=N_(
             "Any line in the zone is as good within 2 %. Pick the one that both sides can explain, "
@@ -200,17 +185,17 @@ EXERCISES = (
             Mistake(
                 "M22",
                 N_("The peak moves with luck, and it promises more than it keeps."),
-                _chosen("A"),
+                chosen("A"),
             ),
             Mistake(
                 "M29",
                 N_("Inside the zone it hardly matters. Outside it costs."),
-                _chosen("C"),
+                chosen("C"),
             ),
             Mistake(
                 "M33",
                 N_("Safe for whom? Nothing is gained by the edge."),
-                _chosen("D"),
+                chosen("D"),
             ),
         ),
     ),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import chosen
 from leadkit.learn.answers.kinds import Choice, Number, Table
 from leadkit.learn.exercise import Exercise, Mistake
 from leadkit.learn.lab import Lab, Slider, Switch
@@ -28,23 +27,11 @@ SHARE = Number(tolerance=0.05, share=True)
 POINTS = Points(tolerance=0.05, unit=N_("points"))
 
 
-def _share(wanted: float) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, wanted)
-
-
-def _points(wanted: float) -> Callable[[float], bool]:
-    return lambda value: POINTS.matches(value, abs(wanted))
-
-
-def _chosen(letter: str) -> Callable[[str], bool]:
-    return lambda value: value == letter
-
-
 EXERCISES = (
     Exercise(
         key="t06.1",
         question=N_(
-            "Web leads rose from 20 % to 21 % won, ad leads from 4 % to 5 %. Web’s share of the "
+            "Web leads rose from 20 % to 21 % won, ad leads from 4 % to 5 %. Web's share of the "
             "leads fell from 70 % to 30 %. What share of all leads is won now, in percent?"
         ),
         kind=SHARE,
@@ -62,17 +49,17 @@ EXERCISES = (
             Mistake(
                 "M56",
                 N_("That is the plain mean of the two rates. But ads bring more leads than web."),
-                _share((NOW.web + NOW.ads) / 2),
+                SHARE.near((NOW.web + NOW.ads) / 2),
             ),
             Mistake(
                 "M15",
                 N_("Those are the old shares with the new rates: the mix has moved."),
-                _share(NOW.total(SHARE_BEFORE)),
+                SHARE.near(NOW.total(SHARE_BEFORE)),
             ),
             Mistake(
                 "M26",
                 N_("That is the total of before. Nothing stays when the mix moves."),
-                _share(BEFORE.total(SHARE_BEFORE)),
+                SHARE.near(BEFORE.total(SHARE_BEFORE)),
             ),
         ),
     ),
@@ -97,17 +84,17 @@ EXERCISES = (
             Mistake(
                 "M23",
                 N_("That is the whole fall. The rates are in it, and they rose."),
-                _points(fall()),
+                POINTS.near(abs(fall())),
             ),
             Mistake(
                 "M43",
                 N_("That is the part of the rates. The question is about the shares."),
-                _points(by_rates()),
+                POINTS.near(abs(by_rates())),
             ),
             Mistake(
                 "M25",
                 N_("Both changes were taken off. But the rates went up: they gave something back."),
-                _points(by_shares() - by_rates()),
+                POINTS.near(abs(by_shares() - by_rates())),
             ),
         ),
     ),
@@ -185,23 +172,23 @@ EXERCISES = (
             "both inside."
         ),
         mistakes=(
-            Mistake("M18", N_("5 wins of 45 lie inside the limits of luck."), _chosen("A")),
+            Mistake("M18", N_("5 wins of 45 lie inside the limits of luck."), chosen("A")),
             Mistake(
                 "M17",
                 N_("One good quarter. The next deal crowns somebody else."),
-                _chosen("B"),
+                chosen("B"),
             ),
             Mistake(
                 "M29",
                 N_("It can be done: over several quarters, and with limits around it."),
-                _chosen("D"),
+                chosen("D"),
             ),
         ),
     ),
     Exercise(
         key="t06.5",
         question=N_(
-            "Won for each win expected: 0.88 with marketing’s leads, 1.01 with those that sales "
+            "Won for each win expected: 0.88 with marketing's leads, 1.01 with those that sales "
             "found itself; both within about 0.22 either way. No column of the leads moved. What "
             "does that say?"
         ),
@@ -217,27 +204,27 @@ EXERCISES = (
         why=N_(
             "The same people sold both. If they sold worse, or if the market were weak, their own "
             "leads would have fallen, too. The ranges overlap, so it is a hint: call 30 of "
-            "marketing’s leads and ask them."
+            "marketing's leads and ask them."
         ),
         hints=(
             N_("Who sold both kinds of leads?"),
             N_("What would a bad market do to the leads that sales found itself?"),
         ),
         solution=N_(
-            "Own leads stand as control: 1.01, so neither people nor market. Marketing’s leads "
+            "Own leads stand as control: 1.01, so neither people nor market. Marketing's leads "
             "stand at 0.88, and the two ranges overlap: a hint, and a reason for a test."
         ),
         mistakes=(
             Mistake(
                 "M25",
                 N_("The same people sold their own leads as expected."),
-                _chosen("A"),
+                chosen("A"),
             ),
-            Mistake("M24", N_("A weak market would pull both down."), _chosen("C")),
+            Mistake("M24", N_("A weak market would pull both down."), chosen("C")),
             Mistake(
                 "M29",
                 N_("Weak evidence is still a reason for a test call of 30 leads."),
-                _chosen("D"),
+                chosen("D"),
             ),
         ),
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from leadkit.base.language import N_
+from leadkit.learn.answers.fitting import faulty
 from leadkit.learn.answers.free_text import FreeText
 from leadkit.learn.answers.kinds import Number, Several
 from leadkit.learn.exercise import Exercise, Mistake
@@ -27,14 +27,6 @@ def completeness() -> float:
     70.0
     """
     return 100 * NAMED / CLOSED
-
-
-def _share(part: int, whole: int) -> Callable[[float], bool]:
-    return lambda value: SHARE.matches(value, 100 * part / whole)
-
-
-def _is(fault_of: Callable[[Any], str], fault: str) -> Callable[[Any], bool]:
-    return lambda value: fault_of(value) == fault
 
 
 def _page(way: Way) -> Several:
@@ -79,22 +71,22 @@ EXERCISES = (
                 N_(
                     "OTHER calls nobody. Where more than one in ten are OTHER, the report is blind."
                 ),
-                _is(coding.fault_of, coding.OTHER),
+                faulty(coding.fault_of, coding.OTHER),
             ),
             Mistake(
                 "M49",
                 N_("It rings, so the number is real. The data are not what is wrong."),
-                _is(coding.fault_of, "silent"),
+                faulty(coding.fault_of, "silent"),
             ),
             Mistake(
                 "M31",
                 N_("A customer who takes two meetings did fit. This lead was lost after work."),
-                _is(coding.fault_of, "rival"),
+                faulty(coding.fault_of, "rival"),
             ),
             Mistake(
                 "M30",
                 N_("Somebody answered, and it was a stranger: the number is wrong."),
-                _is(coding.fault_of, "barber"),
+                faulty(coding.fault_of, "barber"),
             ),
         ),
     ),
@@ -120,17 +112,17 @@ EXERCISES = (
             Mistake(
                 "M32",
                 N_("OTHER was counted as a reason. What would you do about it?"),
-                _share(NAMED + OTHER, CLOSED),
+                SHARE.near(100 * (NAMED + OTHER) / CLOSED),
             ),
             Mistake(
                 "M08",
                 N_("The blanks have left the base. They were closed like the others."),
-                _share(NAMED, NAMED + OTHER),
+                SHARE.near(100 * NAMED / (NAMED + OTHER)),
             ),
             Mistake(
                 "M43",
                 N_("That is the part without a reason. The question is about the other part."),
-                _share(OTHER + BLANK, CLOSED),
+                SHARE.near(100 * (OTHER + BLANK) / CLOSED),
             ),
         ),
     ),
@@ -145,12 +137,12 @@ EXERCISES = (
         ),
         hints=(
             N_("Put yourself at the other desk: with which lines could you begin tomorrow?"),
-            N_("Three lines name a number, a source and a day, and nobody’s telephone."),
+            N_("Three lines name a number, a source and a day, and nobody's telephone."),
         ),
         solution=N_(
             "The trial after the trade fair, the repair shop on the website, the price sheet after "
             "the webinar. The others complain, unload, keep silent, ask everybody, or show a "
-            "customer’s telephone number."
+            "customer's telephone number."
         ),
         mistakes=_slips("to_marketing"),
     ),
@@ -170,7 +162,7 @@ EXERCISES = (
         ),
         solution=N_(
             "The free visit, the wish to rent, the wrong provinces. The others complain, "
-            "unload, keep silent, ask everybody, or show a customer’s address."
+            "unload, keep silent, ask everybody, or show a customer's address."
         ),
         mistakes=_slips("to_sales"),
     ),
@@ -196,23 +188,23 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 "M59",
-                N_("Somebody’s telephone number or address stands in it. Use the lead number."),
-                _is(own_line.fault_of, "contact"),
+                N_("Somebody's telephone number or address stands in it. Use the lead number."),
+                faulty(own_line.fault_of, "contact"),
             ),
             Mistake(
                 "M34",
                 N_("“Bad leads” is a verdict. What did the customers say?"),
-                _is(own_line.fault_of, "verdict"),
+                faulty(own_line.fault_of, "verdict"),
             ),
             Mistake(
                 "M06",
                 N_("Out of how many? Write both numbers in digits, also where it is all of them."),
-                _is(own_line.fault_of, "base"),
+                faulty(own_line.fault_of, "base"),
             ),
             Mistake(
                 "M37",
                 N_("“We should” asks nobody. Who does what, and by when?"),
-                _is(own_line.fault_of, "nobody"),
+                faulty(own_line.fault_of, "nobody"),
             ),
         ),
     ),

@@ -127,7 +127,7 @@ EXERCISES = (
             ),
             Mistake(
                 "M52",
-                N_("The clock was started anew on Monday. Wednesday’s time is used up already."),
+                N_("The clock was started anew on Monday. Wednesday's time is used up already."),
                 _is_due(lambda: due(datetime(2026, 5, 4, 8), PROMISED)),
             ),
         ),

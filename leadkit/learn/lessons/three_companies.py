@@ -187,7 +187,7 @@ def say_company(company: str, view: str) -> str:
     if view == "source":
         moved.append(
             _(
-                "Had every source won as in the quarter before, this quarter’s leads would have "
+                "Had every source won as in the quarter before, this quarter's leads would have "
                 "given {n} wins; there were {wins}."
             ).format(n=number(chosen.at_old_rates), wins=number(chosen.total.wins[1]))
         )

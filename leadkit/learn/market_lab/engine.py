@@ -74,7 +74,7 @@ class Run:
         from leadkit.base.page import inline_rows
         from leadkit.learn.market_lab.words import rows
 
-        return inline_rows(self, rows(self), caption=self.sentence())
+        return inline_rows(rows(self), caption=self.sentence())
 
 
 def run(plan: Sequence[float] | Floats, known: float = KNOWN) -> Run:

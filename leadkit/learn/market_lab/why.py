@@ -131,7 +131,7 @@ class Verdict:
         from leadkit.base.page import inline_rows
         from leadkit.learn.market_lab.words import rows
 
-        return inline_rows(self, rows(self.run, self), caption=self.sentence())
+        return inline_rows(rows(self.run, self), caption=self.sentence())
 
 
 def judge(played: Run) -> Verdict:

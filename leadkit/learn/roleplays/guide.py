@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from leadkit.base.language import current
+from leadkit.base.page import packaged
 
 FILE = "trainers-guide.md"
 STYLE = """
@@ -52,7 +53,7 @@ def guide_html() -> str:
     import mistune
 
     text = guide_text()
-    style = (files("leadkit.base") / "page.css").read_text(encoding="utf-8") + STYLE
+    style = packaged("leadkit.base", "page.css") + STYLE
     body = mistune.create_markdown(escape=True, plugins=["table"])(text)
     title = text.splitlines()[0].removeprefix("# ")
     return PAGE.format(lang=current(), title=title, style=style, text=body)

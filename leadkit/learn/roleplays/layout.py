@@ -98,7 +98,7 @@ class RolePlay:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.table, caption=self.sentence())
+        return inline_rows(self.table, caption=self.sentence())
 
     def _say(self, text: Said) -> str:
         """Return a text with its figures computed."""

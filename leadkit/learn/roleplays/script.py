@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import current
 from leadkit.base.toml import read_toml
 
@@ -17,13 +18,7 @@ Truth = Literal["buys", "no", "wrong number", "duplicate", "no consent", "outsid
 WORKABLE: tuple[Truth, ...] = ("buys", "no")
 
 
-class Part(BaseModel):
-    """A part of a file: never changed once read, and without keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Said(Part):
+class Said(Frozen):
     """A text in both languages; figures stand in it as {names}."""
 
     en: Words
@@ -39,7 +34,7 @@ class Step(Said):
     minutes: int
 
 
-class Role(Part):
+class Role(Frozen):
     """Who plays: what everybody may know of the task, and what only the card says."""
 
     key: RoleKey
@@ -49,7 +44,7 @@ class Role(Part):
     private: Said
 
 
-class Packet(Part):
+class Packet(Frozen):
     """A round's evidence: what each head knows, and the truth behind it."""
 
     letter: str
@@ -60,7 +55,7 @@ class Packet(Part):
     next: Said
 
 
-class Script(Part):
+class Script(Frozen):
     """A role-play: cards, course, the form to fill in, points and debrief."""
 
     key: str
@@ -78,7 +73,7 @@ class Script(Part):
     debrief: tuple[Said, ...]
 
 
-class LeadCard(Part):
+class LeadCard(Frozen):
     """A lead on a card of two sides: what marketing sees, and what a call brings."""
 
     number: int
@@ -100,7 +95,7 @@ class LeadCard(Part):
         return self.truth in WORKABLE
 
 
-class LeadCards(Part):
+class LeadCards(Frozen):
     """A file of lead cards."""
 
     cards: tuple[LeadCard, ...]

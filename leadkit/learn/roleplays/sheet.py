@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Literal
 
 from leadkit.base.language import _, current
-from leadkit.base.page import Table
+from leadkit.base.page import Table, packaged
 
 Side = Literal["marketing", "sales", "shared"]
 
@@ -90,10 +89,7 @@ class Handout:
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals["_"] = _
-        template = environment.from_string(_file("leadkit.learn.roleplays", "sheets.html"))
-        style = _file("leadkit.base", "page.css") + _file("leadkit.learn.roleplays", "sheets.css")
+        template = environment.from_string(packaged("leadkit.learn.roleplays", "sheets.html"))
+        sheets = ("leadkit.base", "page.css"), ("leadkit.learn.roleplays", "sheets.css")
+        style = "".join(packaged(*sheet) for sheet in sheets)
         return template.render(handout=self, style=style, lang=current())
-
-
-def _file(package: str, name: str) -> str:
-    return (files(package) / name).read_text(encoding="utf-8")

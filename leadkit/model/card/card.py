@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate
 from leadkit.base.language import MISSING, _, capital, day, number, percent
 from leadkit.base.page import Page, Section, Table, bold
 from leadkit.model.card import data as card_data
 from leadkit.model.card import evidence, limits, where
 from leadkit.model.card.learned import learned
 from leadkit.model.evaluation import NO_SIGNAL, USABLE, Evaluation
+from leadkit.model.findings import sentences
 from leadkit.model.points.page import points_section
 from leadkit.model.verdict import CHALLENGERS, MODELS
 
@@ -60,7 +59,8 @@ def _sections(evaluation: Evaluation) -> list[Section]:
         card_data.columns(evaluation),
     ]
     if not _is_judged(evaluation):
-        return [points_section(evaluation), *about, learned(evaluation), _warned(evaluation)]
+        rates = [] if evaluation.data.X.columns.empty else [learned(evaluation)]
+        return [points_section(evaluation), *about, *rates, _warned(evaluation)]
     holds = where.where_it_holds(evaluation)
     return [
         evidence.trust(evaluation),
@@ -83,7 +83,7 @@ def _warned(evaluation: Evaluation) -> Section:
     """Say what limits the answer, and what it takes to make the card again."""
     return Section(
         heading=_("What limits this answer"),
-        text=[card_data.sentences([one]) for one in evaluation.warnings()],
+        text=[sentences([one]) for one in evaluation.warnings()],
         details=_(
             "Made with {versions}. The same data, versions and seed make the same card."
         ).format(versions=limits.versions()),
@@ -171,14 +171,9 @@ def _against_simpler(evaluation: Evaluation) -> list[Markup]:
         text = _(
             "Its chances miss by {gain} more than those of the best of {n} simpler ways ({name})."
         )
-    gained = evidence.gain(opposite(one) if is_worse else one)
+    gained = evidence.gain(-one if is_worse else one)
     said = text.format(gain=gained, n=number(len(simpler)), name=_(MODELS[best]))
     return [bold(said, gained)]
-
-
-def opposite(one: Estimate) -> Estimate:
-    """Return an estimate with its sign turned."""
-    return replace(one, value=-one.value, low=-one.high, high=-one.low)
 
 
 def _to_do(evaluation: Evaluation) -> str:
@@ -196,6 +191,11 @@ def _to_do(evaluation: Evaluation) -> str:
         return _(
             "To do: keep the rule both sides agreed, and ask which facts sales wants to know of a "
             "lead that nobody writes down before the handoff."
+        )
+    if evaluation.data.X.columns.empty:
+        return _(
+            "To do: keep the rule both sides agreed, count by source, and ask the owner of the CRM "
+            "which columns are filled before the handoff."
         )
     return _(
         "To do: keep the rule both sides agreed, count by source, and train again when there are "

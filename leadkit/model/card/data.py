@@ -10,7 +10,7 @@ from leadkit.base.language import _, capital, ngettext, number, percent
 from leadkit.base.page import Fold, Section, Table
 from leadkit.base.pictured import drawn
 from leadkit.model.evaluation import Evaluation
-from leadkit.model.findings import IDENTIFIER
+from leadkit.model.findings import IDENTIFIER, sentences
 
 if TYPE_CHECKING:
     from leadkit.model.labels import Label
@@ -172,14 +172,3 @@ def _notes(notes: list[str]) -> list[Fold]:
     return [
         Fold(summary=_("What concerns no single column"), text=[sentences([one]) for one in notes])
     ]
-
-
-def sentences(texts: list[str]) -> str:
-    """Write pieces of evidence as sentences.
-
-    Examples
-    --------
-    >>> sentences(["nothing found against it"])
-    'Nothing found against it.'
-    """
-    return " ".join(capital(text).rstrip(".") + "." for text in texts)

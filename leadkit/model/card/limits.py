@@ -51,7 +51,7 @@ def _limits(evaluation: Evaluation) -> Iterator[Markup]:
 
 def _always(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     yield (
-        _("Not below today’s line."),
+        _("Not below today's line."),
         _(
             "It has seen only leads that were handed off{never}. Of leads kept back it knows "
             "nothing; hand off a random few of them and it will."

@@ -9,9 +9,7 @@ import pandas as pd
 from leadkit.base.language import EN_DASH, MISSING, _, capital, ngettext, number, quarter_name
 from leadkit.base.page import Fold, Section, Table
 from leadkit.model.evaluation import Evaluation
-from leadkit.model.raw import BLANK
-from leadkit.model.values import shortened
-from leadkit.quality.masking import names_somebody
+from leadkit.model.values import named
 
 MOST_ROWS = 12
 
@@ -54,7 +52,7 @@ def _off(kind: str, table: pd.DataFrame) -> str:
         kind=kind,
         off=number(len(off)),
         n=number(len(firm)),
-        worst=_named(str(worst["value"])),
+        worst=named(str(worst["value"])),
         won=number(worst["won"]),
         expected=number(worst["expected"]),
     )
@@ -76,17 +74,11 @@ def _by(kind: str, name: str, table: pd.DataFrame) -> Table:
 
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:
     return (
-        _named(str(row["value"])),
+        named(str(row["value"])),
         *(number(row[key]) for key in ("n", "won", "expected")),
         _between(row["ratio"], row["low"], row["high"]),
         _between(row["auc"], row["auc_low"], row["auc_high"]),
     )
-
-
-def _named(value: str) -> str:
-    if value == BLANK:
-        return _("(blank)")
-    return _("(contact data)") if names_somebody(value) else shortened(quarter_name(value))
 
 
 def _between(value: float, low: float, high: float) -> str:

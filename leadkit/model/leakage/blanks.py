@@ -165,7 +165,7 @@ def at_its_default(
             continue
         if binomtest(same, n, usual, alternative="greater").pvalue < SMALL_CHANCE:
             said = _(
-                "where {stage} is still blank it is “{value}” ({same} of {n}; {usual} elsewhere),"
+                "where {stage} is still blank it is “{value}” ({same} of {n}; {usual} of all),"
                 " as if that were a default until somebody fills both"
             ).format(
                 stage=stage,

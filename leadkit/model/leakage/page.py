@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.language import _, listed, ngettext, number
-from leadkit.model.findings import AFTER, DOUBTFUL, IDENTIFIER, LEAKS, SAFE
+from leadkit.model.findings import AFTER, DOUBTFUL, IDENTIFIER, LEAKS, SAFE, sentences
 
 if TYPE_CHECKING:
     from leadkit.model.leakage.audit import Audit
@@ -36,13 +36,12 @@ def audit_html(audit: Audit) -> str:
             _(row["verdict"]),
             _("yes") if row["used"] else _("no"),
             _(row["provenance"]),
-            _sentences(row["evidence"]),
+            sentences(row["evidence"]),
             row["ask"],
         )
         for row in table.loc[order].to_dict("records")
     ]
     return inline(
-        audit,
         caption=summary(table),
         columns=[
             _("column"),
@@ -53,9 +52,5 @@ def audit_html(audit: Audit) -> str:
             _("to ask the owner of the CRM"),
         ],
         rows=rows,
-        note=_sentences(audit.notes),
+        note=sentences(audit.notes),
     )
-
-
-def _sentences(texts: list[str]) -> str:
-    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in texts)

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, NonNegativeInt, field_validator
+from pydantic import Field, FiniteFloat, NonNegativeInt, field_validator
 
 from leadkit.base.files import write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _, number
 from leadkit.base.toml import read_toml
 from leadkit.model.levels import Column
@@ -18,16 +19,12 @@ from leadkit.model.points.points import PointsCard
 MOST_SLOPE = 10.0
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _TrainedOn(_Frozen):
+class _TrainedOn(Frozen):
     leads: NonNegativeInt
     won: NonNegativeInt
 
 
-class _CardFile(_Frozen):
+class _CardFile(Frozen):
     format: Literal[1]
     doubles_odds: Literal[5]
     intercept: FiniteFloat

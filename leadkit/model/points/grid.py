@@ -108,7 +108,7 @@ class PointsGrid:
         ]
         heads = [f"{one}: {self.span(one)}" for one in ENGAGEMENT]
         columns = [_("fit, points; to the right: engagement"), *heads]
-        return inline(self, caption=self.sentence(), columns=columns, rows=rows, note=_source(self))
+        return inline(caption=self.sentence(), columns=columns, rows=rows, note=_source(self))
 
 
 def grid(card: PointsCard, X: Any, y: Any) -> PointsGrid:

@@ -25,7 +25,9 @@ def points_section(evaluation: Evaluation) -> Section:
     card, has_model = evaluation.points, evaluation.chosen is not None
     text = [] if has_model else [more_data(evaluation)]
     if card is None:
-        return Section(heading=_("A points card"), text=[*text, _none()])
+        none = _("There are too few leads for a points card as well: it needs ten won and ten not.")
+        said = text if evaluation.data.X.columns.empty else [*text, none]
+        return Section(heading=_("A points card"), text=said)
     return Section(
         heading=_("The same in points") if has_model else _("A points card"),
         text=[_how_to_add(card), *text],
@@ -45,10 +47,12 @@ def points_section(evaluation: Evaluation) -> Section:
 
 def more_data(evaluation: Evaluation) -> str:
     """Say how far the data are from a model, and when they will be there at the present pace."""
+    if evaluation.data.X.columns.empty:
+        return _("No column may be used: there is nothing to give points for or to fit a model on.")
     y, times = evaluation.data.y, evaluation.data.times
     missing = LEAST_WINS - int(y.iloc[evaluation.split.train].sum())
     if missing <= 0:
-        return _("There are wins enough, but no column to use or no outcome to judge by.")
+        return _("There are wins enough to learn from, but too few outcomes to judge by.")
     said = _(
         "{least} wins to learn from are needed before a model is fitted, beside the leads kept "
         "for judging it; you have {have}"
@@ -65,10 +69,6 @@ def more_data(evaluation: Evaluation) -> str:
         "that is about {more} quarters more.",
         more,
     ).format(pace=number(pace), share=number(pace * (1 - TEST_SHARE)), more=number(more))
-
-
-def _none() -> str:
-    return _("There are too few leads for a points card as well: it needs ten won and ten not.")
 
 
 def _how_to_add(card: PointsCard) -> str:

@@ -9,7 +9,7 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from leadkit.base.estimate import count_ends
+from leadkit.base.estimate import over_expected
 
 BINS = 10
 LEVEL = 0.95
@@ -131,12 +131,10 @@ def observed_expected(won: int, expected: float) -> Ratio:
     """
     from scipy.stats import poisson
 
-    if expected <= 0:
-        return Ratio(won, expected, nan, nan, nan, nan)
-    low, high = count_ends(won, level=LEVEL)
-    p = min(2 * min(poisson.cdf(won, expected), poisson.sf(won - 1, expected)), 1.0)
-    ratio = won / expected
-    return Ratio(won, expected, ratio, low / expected, high / expected, float(p))
+    p = nan
+    if expected > 0:
+        p = min(2 * min(poisson.cdf(won, expected), poisson.sf(won - 1, expected)), 1.0)
+    return Ratio(won, expected, *over_expected(won, expected), float(p))
 
 
 def by_month(scored: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from leadkit.base.language import EN_DASH, N_, _, number, percent
 from leadkit.model.upkeep.evidence import INTERCEPT, NONE, OFF, SLOPE
 from leadkit.model.upkeep.rule import NEW_VERSION, REFIT, TOO_LITTLE
+from leadkit.model.values import named
 
 if TYPE_CHECKING:
     from leadkit.model.upkeep.rule import Refresh
@@ -69,14 +70,18 @@ def _triggers(found: Refresh) -> list[str]:
     sources = off[off["check"] == "source"]["of"].tolist()
     if len(sources) > 1:
         text = _("wins differ from those expected in {n} sources ({names})")
-        said.append(text.format(n=number(len(sources)), names=", ".join(sources)))
+        said.append(text.format(n=number(len(sources)), names=_named(sources)))
     for row in off[off["check"] == "ranking"].to_dict("records"):
         text = _("the AUC fell by {fall}, more than two standard errors")
         said.append(text.format(fall=number(-row["value"], 3)))
     for row in off[off["check"] == "new source"].to_dict("records"):
         text = _("{share} of the leads come from sources that the model never met ({names})")
-        said.append(text.format(share=percent(row["value"]), names=row["of"]))
+        said.append(text.format(share=percent(row["value"]), names=_named(row["of"].split(", "))))
     return said
+
+
+def _named(sources: list[str]) -> str:
+    return ", ".join(map(named, sources))
 
 
 def steps(found: Refresh) -> list[str]:
@@ -143,7 +148,7 @@ def _drifted(found: Refresh) -> list[str]:
 def evidence(found: Refresh) -> list[tuple[str, str, str]]:
     """Return the evidence as printed: check, value with interval, finding."""
     return [
-        (_(CHECKS[row["check"]]).format(of=row["of"]), _written(row), _(row["finding"]))
+        (_(CHECKS[row["check"]]).format(of=named(row["of"])), _written(row), _(row["finding"]))
         for row in found.table.to_dict("records")
     ]
 
@@ -153,7 +158,7 @@ def _written(row: dict[Any, Any]) -> str:
     if not isfinite(value):
         return _("cannot be computed")
     if row["check"] == "new source":
-        return percent(value) + (f" ({row['of']})" if row["of"] else "")
+        return percent(value) + (f" ({_named(row['of'].split(', '))})" if row["of"] else "")
     has_sign = row["check"] in ("ranking", "intercept")
     between = " " + _("to") + " " if has_sign else EN_DASH
     shown = [
@@ -169,7 +174,7 @@ def as_html(found: Refresh) -> str:
 
     columns = [_("check"), _("value (95 %)"), _("finding")]
     note = " ".join(found.steps())
-    return inline(found, caption=found.sentence(), columns=columns, rows=evidence(found), note=note)
+    return inline(caption=found.sentence(), columns=columns, rows=evidence(found), note=note)
 
 
 def as_dict(found: Refresh) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import _, money, number
+from leadkit.base.language import _, money, ngettext, number
 from leadkit.model.choosing import Folds, make_folds
 from leadkit.model.influence import clusters
 from leadkit.model.lessons import mature
@@ -153,7 +153,6 @@ class DealValues:
 
         shown = self.table.to_dict("records")
         return inline(
-            self,
             caption=self.sentence(),
             columns=["", _("misses by"), _("Gamma deviance"), _("real over expected total")],
             rows=[
@@ -247,9 +246,11 @@ def deal_values(data: TrainingSet, *, currency: str = "") -> DealValues:
 def _refuse_too_few(wins: int) -> None:
     if wins < LEAST_AMOUNTS:
         raise TooLittleData(
-            _("{n} wins to learn from hold a deal value: too few even for a mean").format(
-                n=number(wins)
-            ),
+            ngettext(
+                "{n} win to learn from holds a deal value: too few even for a mean",
+                "{n} wins to learn from hold a deal value: too few even for a mean",
+                wins,
+            ).format(n=number(wins)),
             fix=_("Say what a win is worth as a number, for example --value 1000."),
         )
 

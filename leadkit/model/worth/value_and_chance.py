@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from leadkit.base.estimate import MINIMUM_N, Estimate
-from leadkit.base.language import _, money, number
+from leadkit.base.language import _, money, ngettext, number
 from leadkit.model.influence import LEVEL
 from leadkit.model.worth.gamma import Floats
 
@@ -47,9 +47,12 @@ class ValueAndChance:
     def sentence(self) -> str:
         """Say whether expected profit can be trusted along the line."""
         if self.goes_with_chance is None:
-            return _(
-                "Whether surer leads bring larger deals cannot be said: {n} wins with an amount, "
-                "at least {least} needed."
+            return ngettext(
+                "Whether surer leads bring larger deals cannot be said: {n} win with an "
+                "amount, at least {least} needed.",
+                "Whether surer leads bring larger deals cannot be said: {n} wins with an "
+                "amount, at least {least} needed.",
+                self.correlation.n,
             ).format(n=number(self.correlation.n), least=self.correlation.minimum_n)
         if not self.goes_with_chance:
             text = (
@@ -98,7 +101,6 @@ class ValueAndChance:
 
         halves = {"lower": _("less sure wins"), "upper": _("surer wins")}
         return inline(
-            self,
             caption=self.sentence(),
             columns=["", _("wins"), _("mean chance"), _("mean deal value")],
             rows=[

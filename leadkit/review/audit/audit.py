@@ -165,7 +165,7 @@ class Audit:
         from leadkit.base.page import inline_rows
         from leadkit.review.audit.page import promise_rows
 
-        return inline_rows(self, promise_rows(list(self.judged)), caption=repr(self))
+        return inline_rows(promise_rows(list(self.judged)), caption=repr(self))
 
 
 def audit(

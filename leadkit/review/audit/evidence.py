@@ -16,6 +16,7 @@ from leadkit.base.language import (
     day,
     first_few,
     listed,
+    ngettext,
     number,
     quarter_name,
 )
@@ -56,7 +57,11 @@ def outside_text(audit: Audit) -> str:
     found, hours = audit.outside_calling, audit.ledger.hours.calling
     if found.empty or hours is None:
         return ""
-    return _("{n} first attempts lie outside the agreed calling hours, {hours} ({leads}).").format(
+    return ngettext(
+        "{n} first attempt lies outside the agreed calling hours, {hours} ({leads}).",
+        "{n} first attempts lie outside the agreed calling hours, {hours} ({leads}).",
+        len(found),
+    ).format(
         n=number(len(found)),
         hours=EN_DASH.join(hours),
         leads=first_few(found["lead_id"], NAMED),

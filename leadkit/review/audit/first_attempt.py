@@ -182,7 +182,7 @@ class FirstAttempts:
                 _("first attempt by then (95 %)"): [self.at(one).write() for one in hours],
             }
         )
-        return inline_rows(self, rows, caption=self.sentence())
+        return inline_rows(rows, caption=self.sentence())
 
     def _curve(self, at: Any) -> pd.DataFrame:
         return _incidence(self.course, at, self.horizon)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.estimate import times_as_much
-from leadkit.base.language import MISSING, _, capital, day, number
+from leadkit.base.language import MISSING, _, capital, day, ngettext, number
 from leadkit.base.page import Fold, Page, Section, Table, bold, team
 from leadkit.review.audit.evidence import (
     attempt_section,
@@ -34,7 +34,11 @@ def audit_page(audit: Audit) -> Page:
         subtitle=whose(audit),
         status=status(audit),
         say=[
-            _("{n} leads were handed off in the period.").format(n=number(len(at.handed))),
+            ngettext(
+                "{n} lead was handed off in the period.",
+                "{n} leads were handed off in the period.",
+                len(at.handed),
+            ).format(n=number(len(at.handed))),
             team("marketing") + " " + bold(audit.sentence("marketing"), *_ids(audit, "marketing")),
             team("sales") + " " + bold(audit.sentence("sales"), *_ids(audit, "sales")),
             *_more_data(audit),
@@ -91,9 +95,12 @@ def uncovered(audit: Audit) -> list[str]:
     """Say which days of the period the book holds nothing of."""
     at, said = audit.ledger, []
     if at.days_before_the_book:
-        text = _(
-            "The book begins on {day}: {n} days of the period have no data. Judged is what is "
-            "there; a number that is not reached is left open."
+        text = ngettext(
+            "The book begins on {day}: {n} day of the period has no data. Judged is "
+            "what is there; a number that is not reached is left open.",
+            "The book begins on {day}: {n} days of the period have no data. Judged is"
+            " what is there; a number that is not reached is left open.",
+            at.days_before_the_book,
         )
         said.append(text.format(day=day(at.begins), n=number(at.days_before_the_book)))
     if at.days_after_the_book:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, number, quarter_name
+from leadkit.base.language import _, ngettext, number, quarter_name
 from leadkit.book import Book, Known
 from leadkit.review.breakdown.kitagawa import kitagawa, resampled
 from leadkit.review.breakdown.rows import before_of, grouped, turns_of
@@ -211,7 +211,11 @@ def _refusal(book: Book, gap: Shortfall, column: str) -> str:
     wins = [int(sample.won[sample.quarter == name].sum()) for name in (before, sample.judged)]
     if min(wins) >= LEAST_WINS:
         return ""
-    text = _("{before} wins in {earlier}, {after} in {quarter}: too few to split (10 needed).")
+    text = ngettext(
+        "{before} win in {earlier}, {after} in {quarter}: too few to split (10 needed).",
+        "{before} wins in {earlier}, {after} in {quarter}: too few to split (10 needed).",
+        wins[0],
+    )
     return text.format(
         before=number(wins[0]),
         earlier=quarter_name(before),

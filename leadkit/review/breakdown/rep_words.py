@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, MISSING, _, listed, number, quarter_name
+from leadkit.base.language import EN_DASH, MISSING, _, listed, ngettext, number, quarter_name
 from leadkit.base.page import Section, Table
 from leadkit.base.pictured import drawn
 from leadkit.review.breakdown.rep_picture import HEIGHT, plot
@@ -116,9 +116,11 @@ def section(found: RepFunnel) -> Section:
     ]
     if found.unnamed:
         text.append(
-            _("{n} leads of the quarter name no rep and stand in no row.").format(
-                n=number(found.unnamed)
-            )
+            ngettext(
+                "{n} lead of the quarter names no rep and stands in no row.",
+                "{n} leads of the quarter name no rep and stand in no row.",
+                found.unnamed,
+            ).format(n=number(found.unnamed))
         )
     table = found.rows()
     return Section(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from leadkit.base.estimate import MINIMUM_N, Estimate, count_ends
+from leadkit.base.estimate import MINIMUM_N, Estimate, over_expected
 from leadkit.base.language import _, number, quarter_name
 from leadkit.book import Book
 from leadkit.dialogue.contacts import without_contacts
@@ -199,9 +199,9 @@ def _row(rep: str, won: Floats, promised: Floats, chance: Floats) -> dict[str, A
 
 
 def _ratio(wins: int, expected: float, leads: int) -> Estimate:
-    low, high = (end / expected for end in count_ends(wins))
+    value, low, high = over_expected(wins, expected)
     return Estimate(
-        value=wins / expected,
+        value=value,
         low=low,
         high=high,
         n=leads,

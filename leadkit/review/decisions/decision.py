@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -19,6 +17,7 @@ from pydantic import (
 
 from leadkit.agreement import MEASURES, MOST_DAYS, MOST_HOURS
 from leadkit.base.errors import BadInput
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import EN_DASH, _, number, percent
 from leadkit.base.toml import fault_words
 
@@ -38,7 +37,7 @@ def _a_quarter(text: str) -> str:
 Quarter = Annotated[str, AfterValidator(_a_quarter)]
 
 
-class Decision(BaseModel):
+class Decision(Frozen):
     """One decision: what, by whom, what it should do, and how it will be judged.
 
     `measure` is one of the measures of an agreement, or `source_share` (the share of handed-off
@@ -47,8 +46,6 @@ class Decision(BaseModel):
     where the measure was expected to land. One that `withdraws` another names its fingerprint, and
     says why as `what`. `after` is the fingerprint of the one that stood before it.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
     what: Words

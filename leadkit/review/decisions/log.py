@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import locked, write_text
+from leadkit.base.frozen import Frozen
 from leadkit.base.language import _
 from leadkit.base.page import inline_rows
 from leadkit.base.toml import read_toml, read_toml_text
@@ -32,10 +32,8 @@ State = Literal["empty", "whole", "not chained", "broken"]
 Break = Literal["before", "end", "head"]
 
 
-class Decisions(BaseModel):
+class Decisions(Frozen):
     """The content of decisions.toml; `last` is the fingerprint of the last entry."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     last: Fingerprint = ""
@@ -140,7 +138,7 @@ class DecisionLog:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.table.drop(columns="after"), caption=self.sentence())
+        return inline_rows(self.table.drop(columns="after"), caption=self.sentence())
 
 
 def fingerprint(one: Decision, before: str) -> str:

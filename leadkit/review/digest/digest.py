@@ -117,7 +117,7 @@ class Digest:
         from leadkit.base.page import inline
 
         rows = [(notice.text, notice.n) for notice in self.exceptions]
-        return inline(self, caption=repr(self), columns=["", "n"], rows=rows, note="")
+        return inline(caption=repr(self), columns=["", "n"], rows=rows, note="")
 
 
 def digest(book: Book, to: Side, span: Span, *, with_contacts: bool = False) -> Digest:
@@ -184,7 +184,8 @@ def note_sent(book: Book, folder: Path, digest: Digest, sent_at: pd.Timestamp) -
 def _seen(book: Book, span: Span) -> Seen:
     table = turns(book, span.last)
     handed = table[~table["self_generated"] & table["handed_off_at"].notna()]
-    return Seen(book, span, handed, heard(book, span), told(book, span), promised_by(book, span))
+    promised = promised_by(book, span.ending)
+    return Seen(book, span, handed, heard(book, span), told(book, span), promised)
 
 
 def _called(seen: Seen, handed: pd.DataFrame) -> Estimate:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from leadkit.agreement import words
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _, day, ngettext, number, percent
 from leadkit.book import Book
@@ -112,14 +113,16 @@ def _untouched(seen: Seen) -> list[Notice]:
     is_recent, hours = _is_recent(seen, waiting), seen.promised.call_hours
     late = _best_first(seen, waiting[is_recent & (_age(seen, waiting) > hours)])
     new = int((_age(seen, late, seen.before.end) <= hours).sum())
-    text = _(
-        "{leads} without a first call after {hours} working hours, {new} of them newly."
-    ).format(leads=_leads(len(late)), hours=number(hours), new=number(new))
+    text = _("{leads} without a first call after {hours}, {new} of them newly.").format(
+        leads=_leads(len(late)), hours=words.hours(hours), new=number(new)
+    )
     older = int((~is_recent).sum())
     if older:
-        text += " " + _("{n} more wait over {days} days, not listed.").format(
-            n=number(older), days=number(RECENT_DAYS)
-        )
+        text += " " + ngettext(
+            "{n} more waits over {days} days, not listed.",
+            "{n} more wait over {days} days, not listed.",
+            older,
+        ).format(n=number(older), days=number(RECENT_DAYS))
     todo = _("Call the leads that wait, or return them.")
     return _notice("untouched", late["lead_id"], text, todo, "sales", seen.soon)
 
@@ -132,8 +135,8 @@ def _undecided(seen: Seen) -> list[Notice]:
     called = called[called["first_response_at"].notna() & (called["turn"] == 1)]
     open_ = called[called["accepted_at"].isna() & called["rejected_at"].isna()]
     late = _best_first(seen, open_[_age(seen, open_) > seen.promised.decision_hours])
-    text = _("{leads} called, not decided within {hours} working hours.")
-    text = text.format(leads=_leads(len(late)), hours=number(seen.promised.decision_hours))
+    text = _("{leads} called, not decided within {hours}.")
+    text = text.format(leads=_leads(len(late)), hours=words.hours(seen.promised.decision_hours))
     todo = _("Accept or return the leads called.")
     return _notice("undecided", late["lead_id"], text, todo, "sales", seen.soon)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from leadkit.agreement import words
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import MISSING, _, day, number
 from leadkit.base.page import Section, Table
@@ -224,8 +225,9 @@ def kept(digest: Digest) -> Section:
     """Say what sales did with the leads and heard from buyers."""
     said = []
     if digest.called.n:
-        text = _("Called within {hours} working hours of the handoff: {share}.")
-        said.append(text.format(hours=number(digest.call_hours), share=_counted(digest.called)))
+        text = _("Called within {hours} of the handoff: {share}.")
+        hours = words.hours(digest.call_hours)
+        said.append(text.format(hours=hours, share=_counted(digest.called)))
     feedback = digest.heard.told
     if feedback.n and digest.book.table("feedback") is not None:
         text = _("Called the week before and spoken of since: {share}.")

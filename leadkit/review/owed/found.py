@@ -108,7 +108,7 @@ class LeadsOwed:
         from leadkit.base.page import inline_rows
         from leadkit.review.owed.words import owed_rows
 
-        return inline_rows(self, owed_rows(self), caption=repr(self))
+        return inline_rows(owed_rows(self), caption=repr(self))
 
 
 def scaled(found: Estimate, factor: float) -> Estimate:

@@ -12,12 +12,13 @@ import pandas as pd
 
 from leadkit.base.errors import TooLittleData
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, day, number
+from leadkit.base.language import _, day, ngettext, number
 from leadkit.book import Book
 from leadkit.journey import extract_date, turns, working_days
 from leadkit.quality import FAILS, marked
 from leadkit.review.audit.ledger import days_of, quarter_at
 from leadkit.review.shortfall.sample import Floats, mature_quarters
+from leadkit.review.shortfall.worth import segment_of
 
 QUARTERS = 4
 ENOUGH_WINS, LEAST_WINS = 20, 5
@@ -74,9 +75,11 @@ class History:
 
     def refusal(self, wins: int) -> str:
         """Say why nothing is computed of a segment."""
-        return _("only {wins} wins: at least {least} are needed for a deal value").format(
-            wins=number(wins), least=number(LEAST_WINS)
-        )
+        return ngettext(
+            "only {wins} win: at least {least} are needed for a deal value",
+            "only {wins} wins: at least {least} are needed for a deal value",
+            wins,
+        ).format(wins=number(wins), least=number(LEAST_WINS))
 
     def learned(self, segment: str) -> Learned:
         """Return win rate and deal value of a segment."""
@@ -154,7 +157,7 @@ def history(book: Book, *, before: date, as_of: str | pd.Timestamp | None = None
     return History(
         table=pd.DataFrame(
             {
-                "segment": _segment(known),
+                "segment": segment_of(known),
                 "won": won,
                 "value": known["deal_value"].where(won),
             }
@@ -177,11 +180,7 @@ def _handed_per_week(
     days = len(working_days(*days_of(quarter, book), book.settings))
     weeks = days / len(book.settings.days)
     last = over[over["quarter"] == quarter]
-    return {str(name): n / weeks for name, n in _segment(last).value_counts().items()}
-
-
-def _segment(table: pd.DataFrame) -> pd.Series[str]:
-    return table["segment"].astype("str").fillna("")
+    return {str(name): n / weeks for name, n in segment_of(last).value_counts().items()}
 
 
 def _of_beta(a: float, b: float, wins: int, n: int) -> Estimate:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leadkit.review.audit.audit import Audit
     from leadkit.review.decisions.judging import Outcome
     from leadkit.review.decisions.log import DecisionLog
+    from leadkit.review.quarterly.review import Review
 
 
 def decided(outcomes: tuple[Outcome, ...], log: DecisionLog | None = None) -> Section:
@@ -88,6 +89,32 @@ def promised(audit: Audit | None, quarter: str) -> Section:
     if (at.first, at.last) != days_of(quarter, at.book):
         text.append(other.format(quarter=quarter_name(quarter)))
     return Section(heading=heading, text=text, tables=tables)
+
+
+def hours_counted(review: Review) -> str:
+    """Say whose hours calls are counted by, and why a promise may show another share."""
+    then, now = review.promised[review.before], review.promised[review.quarter]
+    text = _(
+        "{hours} is the usual figure, not an agreed one: no agreement in force in {quarter} "
+        "promises a first call."
+    )
+    if now.calls_by:
+        text = _(
+            "Agreement {version}, in force in {quarter}, promises a first call within {hours}."
+        )
+    quarter = quarter_name(review.quarter)
+    said = [text.format(hours=now.calls, version=now.calls_by, quarter=quarter)]
+    if (then.calls, bool(then.calls_by)) != (now.calls, bool(now.calls_by)):
+        text = _("Every quarter is counted by these hours, whatever was promised in {before}.")
+        said.append(text.format(before=quarter_name(review.before)))
+    if review.decisions or not review.tools.promises.refusal:
+        said.append(
+            _(
+                "Counted are all leads handed off; promises and decisions about calls count only "
+                "those that meet the standard, so they may show another share."
+            )
+        )
+    return " ".join(said)
 
 
 def line_in_force(policy: Policy | None, today: date | None) -> Section:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from leadkit.base.estimate import Estimate
 from leadkit.book import Book
-from leadkit.review.quarterly.evidence import PROMISED_HOURS
+from leadkit.review.road.result import records
 
 if TYPE_CHECKING:
     from leadkit.review.quarterly.review import Review
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def review_content(review: Review) -> dict[str, Any]:
     """Return a review for a JSON file."""
     gap, policy = review.shortfall, review.policy
+    promised = review.promised[review.quarter]
     return {
         **head(review.book, gap.sample.as_of),
         "quarter": review.quarter,
@@ -33,7 +34,10 @@ def review_content(review: Review) -> dict[str, Any]:
         "not_in_the_book": dict(review.missing()),
         "funnel": rows(review.funnel.table),
         "follow_up": rows(
-            review.follow_up.assign(promised_working_hours=PROMISED_HOURS), "quarter"
+            review.follow_up.assign(
+                promised_working_hours=promised.call_hours, promised_by=promised.calls_by or None
+            ),
+            "quarter",
         ),
         "sources": [
             {
@@ -44,7 +48,6 @@ def review_content(review: Review) -> dict[str, Any]:
             for name, before, after, _growth, won in review.sources.itertuples()
         ],
         "reasons": {"rejected": _by_quarter(review.rejected), "lost": _by_quarter(review.lost)},
-        "spend": rows(review.spend, "quarter"),
         "road": review.road.to_dict(),
         "witnesses": review.witnesses.to_dict(),
         "by_part": [one.to_dict() for one in review.by_part],
@@ -98,13 +101,4 @@ def _by_quarter(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def rows(table: pd.DataFrame, index: str = "") -> list[dict[str, Any]]:
     """Return the rows for a JSON file: estimates as dicts, None for what is missing."""
-    named = table.rename_axis(index).reset_index() if index else table
-    return [
-        {str(name): _plain(cell) for name, cell in row.items()} for row in named.to_dict("records")
-    ]
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, Estimate):
-        return cell.to_dict()
-    return None if pd.isna(cell) else cell
+    return records(table.rename_axis(index).reset_index() if index else table)

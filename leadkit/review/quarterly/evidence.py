@@ -1,21 +1,19 @@
-"""What stands beside the split, as tables: follow-up, sources, reasons, spend.
+"""What stands beside the split, as tables: follow-up, sources, reasons.
 
 All take `handed`, marketing's turns; a cell that is a rate is an Estimate.
 """
 
 from __future__ import annotations
 
-from math import inf, nan
 from typing import Any
 
 import pandas as pd
 
-from leadkit.base.estimate import Estimate, rate
+from leadkit.base.estimate import rate
 from leadkit.book import Book
 from leadkit.dialogue import NO_REASON
-from leadkit.journey import quarter_of, working_hours
-
-PROMISED_HOURS = 4
+from leadkit.journey import calling_time, working_hours
+from leadkit.review.road.result import share
 
 
 def progress(handed: pd.DataFrame, quarter: str) -> dict[str, Any]:
@@ -30,14 +28,18 @@ def progress(handed: pd.DataFrame, quarter: str) -> dict[str, Any]:
     }
 
 
-def follow_up(book: Book, handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
-    """Return in_time and never_attempted by quarter; a lead never attempted is not in time."""
+def follow_up(book: Book, handed: pd.DataFrame, quarters: list[str], within: float) -> pd.DataFrame:
+    """Return in_time and never_attempted by quarter; a lead never attempted is not in time.
+
+    `within` are working hours in which customers may be called, as promises count them.
+    """
     if not book.has("first_response_at"):
         return pd.DataFrame()
-    hours = working_hours(handed["start"], handed["first_response_at"], book.settings)
-    flags = {"in_time": hours <= PROMISED_HOURS, "never_attempted": hours.isna()}
+    clock = calling_time(book.settings)
+    hours = working_hours(handed["start"], handed["first_response_at"], clock)
+    flags = {"in_time": hours <= within, "never_attempted": hours.isna()}
     return pd.DataFrame(
-        {name: flag.groupby(handed["quarter"]).agg(_share) for name, flag in flags.items()}
+        {name: flag.groupby(handed["quarter"]).agg(share) for name, flag in flags.items()}
     ).reindex(quarters)
 
 
@@ -80,37 +82,3 @@ def _reasons(turns: pd.DataFrame, reasons: pd.Series[str], quarters: list[str]) 
     table = table.sort_values(quarters[-1], ascending=False, kind="stable")
     shares = {q: [rate(int(n), int(table[q].sum())) for n in table[q]] for q in quarters}
     return pd.DataFrame(shares, index=table.index)
-
-
-def spend(book: Book, handed: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
-    """Return spent, handed_off, per_handed_off_lead and per_win by quarter of the spending."""
-    table = book.table("spend")
-    if table is None or table.empty:
-        return pd.DataFrame()
-    if "source" in table:
-        table = table[~table["source"].isin(book.settings.self_generated)]
-    month = pd.to_datetime(table["month"] + "-15", utc=True)
-    money = table.reindex(columns=["marketing_cost", "sales_cost"]).fillna(0).sum(axis=1)
-    spent = money[money > 0].groupby(quarter_of(month, book.settings)).sum()
-    won = handed.groupby("quarter")["won"]
-    costs = {q: _cost(float(spent[q]), won.get_group(q), book) for q in quarters if q in spent}
-    return pd.DataFrame.from_dict(costs, orient="index")
-
-
-def _cost(spent: float, won: pd.Series[float], book: Book) -> dict[str, Any]:
-    wins, n, chance = int(won.sum()), len(won), _share(won)
-    per_win = Estimate(
-        value=spent / wins if wins else nan,
-        low=spent / (n * chance.high),
-        high=spent / (n * chance.low) if chance.low > 0 else inf,
-        n=n,
-        events=wins,
-        unit=book.settings.currency,
-        method="spend / wins; Wilson score interval of the win rate",
-    )
-    per_lead = spent / n
-    return {"spent": spent, "handed_off": n, "per_handed_off_lead": per_lead, "per_win": per_win}
-
-
-def _share(flags: pd.Series[Any]) -> Estimate:
-    return rate(int(flags.sum()), len(flags))

@@ -9,13 +9,22 @@ import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, MISSING, _, capital, day, number, percent, quarter_name
+from leadkit.base.language import (
+    EN_DASH,
+    MISSING,
+    _,
+    capital,
+    day,
+    ngettext,
+    number,
+    percent,
+    quarter_name,
+)
 from leadkit.base.page import Page, Picture, Section, Table, bold, team
 from leadkit.dialogue import reason_words
 from leadkit.review.audit.ledger import as_read, days_of
 from leadkit.review.missing import missing_section
-from leadkit.review.quarterly.agreed import decided, line_in_force, promised
-from leadkit.review.quarterly.evidence import PROMISED_HOURS
+from leadkit.review.quarterly.agreed import decided, hours_counted, line_in_force, promised
 from leadkit.review.quarterly.sentences import Sentence, five_sentences
 from leadkit.review.shortfall import doubts, words
 from leadkit.review.shortfall.shortfall import Shortfall
@@ -38,7 +47,7 @@ def review_page(review: Review) -> Page:
         *([_against_plan(review.against_plan)] if review.against_plan else []),
         *_by_part(review),
         *([] if review.by_rep.refusal else [review.by_rep.section()]),
-        Section(heading=_("Follow-up"), tables=_follow_up(review)),
+        _follow_up(review),
         Section(heading=_("Reasons"), tables=_reasons(review)),
         *(part.section() for part in review.road.parts.values() if not part.refusal),
         *review.tools.sections(),
@@ -91,9 +100,12 @@ def _status(review: Review) -> tuple[str, str]:
         quarter=quarter_name(review.quarter), days=gap.sample.window_days, day=_day(gap)
     )
     if progress:
-        text = _(
-            "{quarter} is not over: {handed_off} leads handed off and {won} won so far. The split "
-            "is that of {judged}. {over}"
+        text = ngettext(
+            "{quarter} is not over: {handed_off} lead handed off and {won} won so "
+            "far. The split is that of {judged}. {over}",
+            "{quarter} is not over: {handed_off} leads handed off and {won} won so "
+            "far. The split is that of {judged}. {over}",
+            progress["handed_off"],
         )
         told = {**progress, "quarter": quarter_name(progress["quarter"]), "over": over}
         return _("Provisional."), capital(text.format(**told, judged=quarter_name(review.quarter)))
@@ -181,14 +193,21 @@ def _by_part(review: Review) -> list[Section]:
     return [replace(shown[0].section(), folds=[one.fold() for one in shown[1:]])]
 
 
-def _follow_up(review: Review) -> list[Table]:
+def _follow_up(review: Review) -> Section:
+    """Show how soon leads were called, by which hours and of which leads."""
+    tables = _called(review)
+    text = [hours_counted(review)] if tables else []
+    return Section(heading=_("Follow-up"), text=text, tables=tables)
+
+
+def _called(review: Review) -> list[Table]:
     table = review.follow_up.rename(index=quarter_name)
     if review.provisional:
         name = quarter_name(review.provisional)
         table = table.rename(index={name: _("{quarter}, not over").format(quarter=name)})
     heads = {
         "n": _("handed off"),
-        "in_time": _("within {hours} working hours").format(hours=PROMISED_HOURS),
+        "in_time": _("within {hours}").format(hours=review.promised[review.quarter].calls),
         "never_attempted": _("never called"),
     }
     n = [] if table.empty else [share.n for share in table["in_time"]]

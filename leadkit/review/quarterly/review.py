@@ -17,9 +17,11 @@ from leadkit.book import Book
 from leadkit.handoff import Policy, own_policy
 from leadkit.journey import Funnel, extract_date, funnel, turns
 from leadkit.review.audit.audit import Audit, audit
+from leadkit.review.audit.ledger import days_of
 from leadkit.review.breakdown import Breakdown, RepFunnel, by_parts, by_rep
 from leadkit.review.decisions.judging import Outcome, judge_log
 from leadkit.review.decisions.log import DecisionLog, read_log
+from leadkit.review.digest.promised import Promised, promised_by
 from leadkit.review.quarterly import evidence
 from leadkit.review.quarters import refuse_undated, refuse_unknown
 from leadkit.review.road.road import Road, road
@@ -53,9 +55,12 @@ class Review:
         How far the quarter that was asked for has come, where it is not over.
     funnel : Funnel
         Stage rates by quarter.
-    follow_up, sources, rejected, lost, spend : DataFrame
-        Speed to lead, sources (the most grown first), reasons for returning and for not buying,
-        and costs of both quarters; empty where the book does not hold them.
+    follow_up, sources, rejected, lost : DataFrame
+        Speed to lead, sources (the most grown first), reasons for returning and for not buying;
+        empty where the book does not hold them.
+    promised : dict
+        By quarter, what the agreement in force on its last day promises; the hours of the judged
+        quarter are those of `follow_up`.
     road : Road
         What became of the leads from handoff to win, what they took and cost.
     decisions : tuple of Outcome
@@ -81,7 +86,7 @@ class Review:
     sources: pd.DataFrame
     rejected: pd.DataFrame
     lost: pd.DataFrame
-    spend: pd.DataFrame
+    promised: dict[str, Promised]
     road: Road
     decisions: tuple[Outcome, ...] = ()
     decision_log: DecisionLog = field(default_factory=DecisionLog)
@@ -218,6 +223,7 @@ def quarterly_review(
     gap = shortfall(book, judged, against=against, as_of=as_of, draws=draws)
     earlier = mature[mature.index(gap.quarter) - 1] if gap.against == "plan" else gap.against
     pair = [earlier, gap.quarter]
+    promises = {name: promised_by(book, days_of(name, book)[1]) for name in pair}
     plan, refusal = _plan(book, gap, as_of=as_of, draws=draws)
     return Review(
         book=book,
@@ -229,11 +235,13 @@ def quarterly_review(
         open_quarters=tuple(name for name in every if name not in mature),
         progress=evidence.progress(handed, *provisional) if provisional else None,
         funnel=funnel(book, as_of),
-        follow_up=evidence.follow_up(book, handed, [*pair, *provisional]),
+        follow_up=evidence.follow_up(
+            book, handed, [*pair, *provisional], promises[gap.quarter].call_hours
+        ),
         sources=evidence.sources(handed, *pair),
         rejected=evidence.rejections(handed, pair),
         lost=evidence.losses(book, handed, pair),
-        spend=evidence.spend(book, handed, pair),
+        promised=promises,
         road=road(book, gap.quarter, earlier, as_of),
         **_agreed(book, as_of),
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from leadkit.base.language import _, capital, day, number, quarter_name
-from leadkit.review.quarterly.evidence import PROMISED_HOURS
+from leadkit.base.language import _, capital, day, ngettext, number, quarter_name
 from leadkit.review.shortfall.doubts import acceptance, control_words, luck, power
 from leadkit.review.shortfall.words import distance, part_words
 
@@ -36,9 +35,17 @@ def _happened(review: Review) -> Sentence:
     revenue, change = gap.scale.amount(gap.revenue[1]), gap.leads[1] - gap.leads[0]
     text = _("Revenue won was {revenue}, {distance}")
     if change > 0:
-        text = _("Revenue won was {revenue}, {distance}, with {n} more leads handed off")
+        text = ngettext(
+            "Revenue won was {revenue}, {distance}, with {n} more lead handed off",
+            "Revenue won was {revenue}, {distance}, with {n} more leads handed off",
+            change,
+        )
     if change < 0:
-        text = _("Revenue won was {revenue}, {distance}, with {n} fewer leads handed off")
+        text = ngettext(
+            "Revenue won was {revenue}, {distance}, with {n} lead fewer handed off",
+            "Revenue won was {revenue}, {distance}, with {n} fewer leads handed off",
+            -change,
+        )
     text = text.format(revenue=revenue, distance=distance(gap), n=number(abs(change)))
     return Sentence(" ".join(filter(None, [f"{text}.", acceptance(gap), luck(gap)])), revenue)
 
@@ -106,13 +113,12 @@ def _sales(review: Review) -> Sentence:
     effect = _effect(review.shortfall, "follow_up")
     called = review.follow_up["in_time"]
     text = _(
-        "{effect}: {after} of leads were called within {hours} working hours, after {before} in "
-        "{quarter}."
+        "{effect}: {after} of leads were called within {hours}, after {before} in {quarter}."
     ).format(
         effect=capital(effect.text),
         after=called[review.quarter].write(),
         before=called[review.before].write(),
-        hours=PROMISED_HOURS,
+        hours=review.promised[review.quarter].calls,
         quarter=quarter_name(review.before),
     )
     return Sentence(text, effect.strong, "sales")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from leadkit.base import figure
-from leadkit.base.language import _, capital, money, number, quarter_name
+from leadkit.base.language import _, capital, money, ngettext, number, quarter_name
 from leadkit.base.page import Fold, Picture, Section, Table
 from leadkit.base.pictured import drawn, picture
 from leadkit.review.road.pictures import (
@@ -78,7 +78,11 @@ def cohort_section(cohorts: Cohorts) -> Section:
     folds = []
     if "closed_wins" in cohorts.table:
         last = period_rows(cohorts).tail(LAST)
-        finding = _("Period ratio of the last {n} quarters").format(n=number(len(last)))
+        finding = ngettext(
+            "Period ratio of the last quarter",
+            "Period ratio of the last {n} quarters",
+            len(last),
+        ).format(n=number(len(last)))
         tables = [_table(finding, last)]
         folds = [Fold(summary=name, text=[text], tables=tables)]
     return Section(
@@ -100,9 +104,11 @@ def velocity_section(velocity: Velocity) -> Section:
     text, unknown = [velocity.sentence()], int(velocity.table["unknown_values"].sum())
     if unknown:
         text.append(
-            _("{n} wins have no value; they count with the mean of their segment.").format(
-                n=number(unknown)
-            )
+            ngettext(
+                "{n} win has no value; it counts with the mean of its segment.",
+                "{n} wins have no value; they count with the mean of their segment.",
+                unknown,
+            ).format(n=number(unknown))
         )
     return Section(
         heading=heading(velocity),
@@ -196,7 +202,13 @@ def provisional_section(provisional: Provisional) -> Section:
         text = [provisional.sentence()]
     undated = int(provisional.table["undated_wins"].sum())
     if undated:
-        text.append(_("{n} wins without a closing date are left out.").format(n=number(undated)))
+        text.append(
+            ngettext(
+                "{n} win without a closing date is left out.",
+                "{n} wins without a closing date are left out.",
+                undated,
+            ).format(n=number(undated))
+        )
     return Section(
         heading=heading(provisional),
         text=text,

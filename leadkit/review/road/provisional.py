@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.estimate import MINIMUM_N, Estimate
-from leadkit.base.language import _, capital, number, quarter_name
+from leadkit.base.language import _, capital, ngettext, number, quarter_name
 from leadkit.journey.incidence import incidence
 from leadkit.journey.win_curve import FOLLOWED, METHOD, followed
 from leadkit.review.road.result import Result, difference
@@ -61,9 +61,11 @@ class Provisional(Result):
             "n": number(row["handed_off"]),
         }
         if row["verdict"] == "too young":
-            return _("{quarter} is too young to judge: {n} leads handed off so far.").format(
-                **facts
-            )
+            return ngettext(
+                "{quarter} is too young to judge: {n} lead handed off so far.",
+                "{quarter} is too young to judge: {n} leads handed off so far.",
+                int(row["handed_off"]),
+            ).format(**facts)
         texts = {
             "more": _(
                 "{quarter}, provisional: {share} of its leads were won by day {day}; {against} had "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from leadkit.base.language import _, capital, number, quarter_name
+from leadkit.base.language import _, capital, ngettext, number, quarter_name
 from leadkit.book import Book
 from leadkit.review.road.cohorts import stages
 from leadkit.review.road.result import Result, difference
@@ -36,7 +36,11 @@ class Recycled(Result):
     def sentence(self) -> str:
         """Say how many came back, and whether they are won as often as first handoffs."""
         first, again = (self.of(self.quarter, name)["handed_off"] for name in ("first", "again"))
-        text = _("{again} of {n} handoffs of {quarter} were of leads handed off before.")
+        text = ngettext(
+            "{again} of {n} handoffs of {quarter} was of a lead handed off before.",
+            "{again} of {n} handoffs of {quarter} were of leads handed off before.",
+            int(again),
+        )
         said = text.format(
             again=number(again), n=number(first + again), quarter=quarter_name(self.quarter)
         )

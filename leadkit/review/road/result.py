@@ -47,7 +47,7 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         rows = pd.DataFrame() if self.refusal else self.rows()
-        return inline_rows(self, rows, caption=repr(self))
+        return inline_rows(rows, caption=repr(self))
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

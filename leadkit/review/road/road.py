@@ -85,7 +85,7 @@ class Road:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.funnel.rows(), caption=self.sentence())
+        return inline_rows(self.funnel.rows(), caption=self.sentence())
 
 
 def road(

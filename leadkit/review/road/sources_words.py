@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, capital, listed, number, quarter_name
+from leadkit.base.language import _, capital, listed, ngettext, number, quarter_name
 from leadkit.review.road.result import difference
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ def sources_sentence(sources: Sources) -> str:
         index="source", columns="quarter", values="handed_off", aggfunc="sum", fill_value=0
     )
     if sources.before == sources.quarter:
-        text = _("{n} sources handed leads off; there is no earlier quarter to compare.")
+        text = ngettext(
+            "{n} source handed leads off; there is no earlier quarter to compare.",
+            "{n} sources handed leads off; there is no earlier quarter to compare.",
+            len(leads),
+        )
         return text.format(n=number(len(leads)))
     said = [_grown(sources, leads), _changed(sources)]
     return " ".join(capital(text) for text in said if text)

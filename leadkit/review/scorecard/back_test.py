@@ -95,7 +95,7 @@ class BackTest:
         from leadkit.base.page import inline_rows
 
         rows = [self.rows(side) for side in SIDES] if self.cards else [pd.DataFrame()]
-        return inline_rows(self, pd.concat(rows), caption=self.sentence())
+        return inline_rows(pd.concat(rows), caption=self.sentence())
 
 
 def back_test(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.agreement import Kpi, PolicyInForce, Promise, score
 from leadkit.base.estimate import MINIMUM_N, Estimate
-from leadkit.base.language import _
+from leadkit.base.language import _, ngettext
 from leadkit.review.audit.ledger import Ledger
 from leadkit.review.audit.measures import Kept, measure
 from leadkit.review.scorecard.cohort import Cohort, Floats, Planned
@@ -218,7 +218,11 @@ def _estimate(value: float, drawn: Floats, n: int, wins: int) -> Estimate:
 
 
 def _too_few(n: int) -> str:
-    few = _("{n} leads were handed off: too few (at least {least} needed)")
+    few = ngettext(
+        "{n} lead was handed off: too few (at least {least} needed)",
+        "{n} leads were handed off: too few (at least {least} needed)",
+        n,
+    )
     return few.format(n=n, least=MINIMUM_N) if n < MINIMUM_N else ""
 
 

@@ -178,7 +178,7 @@ class Scorecard:
         from leadkit.base.page import inline_rows
         from leadkit.review.scorecard.words import rows
 
-        return inline_rows(self, rows(self, list(self.results)), caption=self.sentence())
+        return inline_rows(rows(self, list(self.results)), caption=self.sentence())
 
 
 def scorecard(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING
 
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, ngettext, number, percent
 
 if TYPE_CHECKING:
     from leadkit.review.shortfall.control import Control
@@ -98,7 +98,11 @@ def warnings(gap: Shortfall) -> tuple[str, ...]:
     }
     rough = _("Fewer than {least} wins in a period: the intervals are rough.")
     chosen = _("Reps who call promising leads first make follow-up look larger than it is.")
-    filled = _("{n} wins without a deal value count with the average of their segment.")
+    filled = ngettext(
+        "{n} win without a deal value counts with the average of its segment.",
+        "{n} wins without a deal value count with the average of their segment.",
+        gap.sample.unknown_values,
+    )
     nameless = _("The book names no currency: amounts stand as they were exported.")
     in_money = "deal_value" not in gap.sample.lacks
     checks = (
@@ -118,9 +122,12 @@ def warnings(gap: Shortfall) -> tuple[str, ...]:
 
 def _in_wins(gap: Shortfall) -> str:
     if gap.sample.unknown_values:
-        return _(
-            "{n} wins have no deal value, half or more of those in a period: the split is in "
-            "wins, not in money."
+        return ngettext(
+            "{n} win has no deal value, half or more of those in a period: the split "
+            "is in wins, not in money.",
+            "{n} wins have no deal value, half or more of those in a period: the "
+            "split is in wins, not in money.",
+            gap.sample.unknown_values,
         ).format(n=number(gap.sample.unknown_values))
     return _("The book has no deal values: the split is in wins, not in money.")
 

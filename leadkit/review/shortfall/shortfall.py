@@ -189,7 +189,6 @@ class Shortfall:
 
         total = (_("together"), self.scale.write(self.printed_gap, sign=True), _("counted"), "")
         return inline(
-            self,
             caption=repr(self),
             columns=[_("part"), self.scale.head, _("95 % interval"), _("verdict")],
             rows=[*words.part_rows(self), total],

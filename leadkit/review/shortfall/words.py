@@ -16,6 +16,7 @@ from leadkit.base.language import (
     day,
     listed,
     money,
+    ngettext,
     number,
     quarter_name,
 )
@@ -153,9 +154,11 @@ def finding(gap: Shortfall) -> str:
     """Say which parts can be told from luck, and whether selling can."""
     if min(gap.sample.judged_by) < LEAST_WINS:
         before, after = map(number, gap.sample.judged_by)
-        return _("{after} wins after {before}: too few to say why").format(
-            before=before, after=after
-        )
+        return ngettext(
+            "{after} win after {before}: too few to say why",
+            "{after} wins after {before}: too few to say why",
+            gap.sample.judged_by[1],
+        ).format(before=before, after=after)
     words, told = part_words(), gap.verdicts.items()
     fell = [_what_fell(gap, part) for part, verdict in told if verdict == "fell"]
     rose = [words[part].rose for part, verdict in told if verdict == "rose"]

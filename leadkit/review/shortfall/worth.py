@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.book import Book
 
 MOST_UNKNOWN = 0.5
@@ -69,7 +69,11 @@ def refuse_unusable(book: Book) -> None:
         n = int(((leads["outcome"] == "won") & (leads["deal_value"] < 0)).sum())
         if n:
             raise BadInput(
-                _("{n} won deals have a negative value").format(n=number(n)),
+                ngettext(
+                    "{n} won deal has a negative value",
+                    "{n} won deals have a negative value",
+                    n,
+                ).format(n=number(n)),
                 where="leads, deal_value",
                 fix=_("Book refunds apart: a deal that was won is worth what was sold."),
             )

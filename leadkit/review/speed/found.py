@@ -117,7 +117,7 @@ class SpeedToLead:
         from leadkit.base.page import inline_rows
         from leadkit.review.speed.words import speed_rows
 
-        return inline_rows(self, speed_rows(self), caption=repr(self))
+        return inline_rows(speed_rows(self), caption=repr(self))
 
 
 def speed_to_lead(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.review.shortfall.sample import Floats
 from leadkit.review.speed.waits import Waits
 
@@ -115,9 +115,11 @@ def _apart(what: str, inside: Floats, outside: Floats) -> dict[str, object]:
 def _refusal(waits: Waits, f: float, balance: pd.DataFrame) -> str:
     wins = int(waits.won[waits.attempted].sum())
     if wins < LEAST_WINS:
-        return _("only {wins} won leads: at least {least} are needed").format(
-            wins=number(wins), least=number(LEAST_WINS)
-        )
+        return ngettext(
+            "only {wins} won lead: at least {least} are needed",
+            "only {wins} won leads: at least {least} are needed",
+            wins,
+        ).format(wins=number(wins), least=number(LEAST_WINS))
     if f < WEAK_BELOW:
         return _(
             "coming out of hours hardly changes how long a lead waits (F = {f}, at least {least} "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import MISSING, _, day, number, percent, quarter_name
+from leadkit.base.language import MISSING, _, day, ngettext, number, percent, quarter_name
 from leadkit.base.page import Picture, Table
 from leadkit.base.pictured import drawn
 from leadkit.handoff import HandoffCurve, Policy
@@ -242,13 +242,22 @@ class LineJudged(Tool):
     def notes(self) -> list[tuple[str, str]]:
         """Say what hindsight cannot see."""
         unseen = 0 if self.curve is None else len(self.curve.leads.unseen)
-        text = _(
-            "Only leads that were handed off have an outcome. {n} other leads came beside them; "
-            "what a lower line would have brought of those, hindsight cannot tell."
+        text = ngettext(
+            "Only leads that were handed off have an outcome. {n} other lead came "
+            "beside them; what a lower line would have brought of it, hindsight "
+            "cannot tell.",
+            "Only leads that were handed off have an outcome. {n} other leads came "
+            "beside them; what a lower line would have brought of those, hindsight "
+            "cannot tell.",
+            unseen,
         )
         said = text.format(n=number(unseen))
         if self.learned:
-            taught = _("{n} leads that taught the model are left out.")
+            taught = ngettext(
+                "{n} lead that taught the model is left out.",
+                "{n} leads that taught the model are left out.",
+                self.learned,
+            )
             said = f"{said} {taught.format(n=number(self.learned))}"
         return [(_("What it cannot tell"), said)]
 

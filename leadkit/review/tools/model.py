@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from leadkit.base.estimate import Estimate
-from leadkit.base.language import EN_DASH, _, number, quarter_name
+from leadkit.base.language import EN_DASH, _, ngettext, number, quarter_name
 from leadkit.base.page import Fold, Table
 from leadkit.base.plain_file import read_json
 from leadkit.book import Book
@@ -106,7 +106,11 @@ class ModelJudged(Tool):
             won=number(self.checked.won),
         )
         if self.learned:
-            out = _("{n} others taught it, and are left out.").format(n=number(self.learned))
+            out = ngettext(
+                "{n} other taught it, and is left out.",
+                "{n} others taught it, and are left out.",
+                self.learned,
+            ).format(n=number(self.learned))
             text = f"{text} {out}"
         if self.fresh < self.checked.n:
             own = _("{n} of them stand in its training report already: no new evidence.")
@@ -226,7 +230,11 @@ def judge_model(basis: Basis) -> ModelJudged:
 def _too_little(checked: Refresh, learned: int) -> str:
     if not learned:
         return checked.sentence()
-    text = _("{said} {learned} other leads of the quarter taught the model and cannot judge it.")
+    text = ngettext(
+        "{said} {learned} other lead of the quarter taught the model and cannot judge it.",
+        "{said} {learned} other leads of the quarter taught the model and cannot judge it.",
+        learned,
+    )
     return text.format(said=checked.sentence(), learned=number(learned))
 
 

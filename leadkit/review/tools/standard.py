@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadkit.base.economics import Economics
 from leadkit.base.estimate import MINIMUM_N, Estimate, rate
-from leadkit.base.language import MISSING, _, listed, ngettext, number, quarter_name
+from leadkit.base.language import _, listed, ngettext, number, quarter_name
 from leadkit.base.page import Table
 from leadkit.journey import quarter_of
 from leadkit.quality import ScreeningReport
@@ -124,7 +124,11 @@ class StandardJudged(Tool):
             said.append(_("Before the next handoff, repair what leads fail most often."))
         if self.leaks:
             n = self.passed[1].n - (self.passed[1].events or 0)
-            text = _("{n} leads that fail it were handed off all the same: screen them first.")
+            text = ngettext(
+                "{n} lead that fails it was handed off all the same: screen leads first.",
+                "{n} leads that fail it were handed off all the same: screen them first.",
+                n,
+            )
             said.append(text.format(n=number(n)))
         if not said:
             said.append(_("Keep the standard: no rule costs more than it saves."))
@@ -149,8 +153,8 @@ class StandardJudged(Tool):
             written = {
                 _("rule"): row["code"],
                 _("a failing lead is"): _(follows),
-                _("came in {quarter}").format(quarter=after): _count(row["arrived"]),
-                _("of these never handed off"): _count(row["blocked"]),
+                _("came in {quarter}").format(quarter=after): number(row["arrived"]),
+                _("of these never handed off"): number(row["blocked"]),
                 _("handed off, {quarter}").format(quarter=after): number(row["handed_off"]),
                 _("returned"): number(row["returned"]),
                 _("won"): number(row["won"]),
@@ -276,10 +280,6 @@ def _net(handed: Handoffs, flags: pd.Series[bool], terms: Economics | None) -> E
 
 def _is_beyond(net: Estimate | None, sign: int) -> bool:
     return net is not None and (net.high < 0 if sign < 0 else net.low > 0)
-
-
-def _count(n: float) -> str:
-    return MISSING if pd.isna(n) else number(n)
 
 
 def _worth(net: Estimate | None, scale: Scale) -> str:

@@ -122,7 +122,7 @@ class Tools:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.rows(), caption=self.sentence())
+        return inline_rows(self.rows(), caption=self.sentence())
 
 
 def tools(book: Book, quarter: str, before: str, as_of: str | pd.Timestamp | None = None) -> Tools:

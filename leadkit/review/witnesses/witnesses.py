@@ -145,7 +145,7 @@ class Witnesses:
         return self.sentence()
 
     def _repr_html_(self) -> str:
-        return inline_rows(self, self.rows(), caption=repr(self))
+        return inline_rows(self.rows(), caption=repr(self))
 
 
 def witnesses(book: Book, gap: Shortfall) -> Witnesses:
