@@ -51,6 +51,15 @@ def test_the_agreed_hours_are_told_as_they_were_agreed(tmp_path):
         assert told in said.exceptions[0].text
 
 
+def test_hours_in_which_nobody_may_be_called_do_not_count_against_a_call():
+    """B was called at three in the afternoon: six working hours, two in which one may call."""
+    book = make_talk()
+    assert (digest(book, "sales", WEEK).called.events, found(book, "sales")["untouched"]) == (2, 1)
+    afternoons = book.settings.model_copy(update={"calling": ("13:00", "17:00")})
+    late = replace(book, settings=afternoons)
+    assert digest(late, "sales", WEEK).called.events == 3
+
+
 def test_a_lead_given_up_as_unreachable_without_a_call_is_a_miss_of_sales():
     book = make_talk()
     book.leads.loc[2, ["outcome", "lost_reason"]] = "lost", "UNREACHABLE"

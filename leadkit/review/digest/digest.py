@@ -15,7 +15,7 @@ from leadkit.book import Book, append_rows
 from leadkit.dialogue import NO_REASON, Coming, Heard, Span, Told, coming, heard, reason_words, told
 from leadkit.dialogue.coverage import Coverage, coverage
 from leadkit.dialogue.punctuality import Punctual, punctuality
-from leadkit.journey import turns, working_hours
+from leadkit.journey import calling_time, turns, working_hours
 from leadkit.quality import marked
 from leadkit.review.digest import exceptions
 from leadkit.review.digest.exceptions import Seen
@@ -192,11 +192,11 @@ def _called(seen: Seen, handed: pd.DataFrame) -> Estimate:
     """Estimate the share called in time of what was due by the end of the span."""
     if not seen.book.has("first_response_at"):
         return rate(0, 0)
-    settings, most = seen.book.settings, seen.promised.call_hours
-    wait = working_hours(handed["handed_off_at"], handed["first_response_at"], settings)
+    clock, most = calling_time(seen.book.settings), seen.promised.call_hours
+    wait = working_hours(handed["handed_off_at"], handed["first_response_at"], clock)
     end = pd.Series(seen.span.end, index=handed.index)
     in_time = wait <= most
-    is_due = in_time | (working_hours(handed["handed_off_at"], end, settings) > most)
+    is_due = in_time | (working_hours(handed["handed_off_at"], end, clock) > most)
     return rate(int(in_time.sum()), int(is_due.sum()))
 
 

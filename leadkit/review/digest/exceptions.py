@@ -10,10 +10,10 @@ import pandas as pd
 from leadkit.agreement import words
 from leadkit.base.estimate import Estimate, rate
 from leadkit.base.language import _, day, ngettext, number, percent
-from leadkit.book import Book
+from leadkit.book import Book, WorkingTime
 from leadkit.dialogue import ASK_WHY, DATA, Heard, Span, Told, known_by
 from leadkit.dialogue.ratios import is_lower
-from leadkit.journey import working_hours
+from leadkit.journey import calling_time, working_hours
 
 if TYPE_CHECKING:
     from leadkit.review.digest.promised import Promised
@@ -99,10 +99,9 @@ def _is_recent(seen: Seen, turns: pd.DataFrame) -> pd.Series[bool]:
     return turns["handed_off_at"] >= seen.span.end - pd.Timedelta(days=RECENT_DAYS)
 
 
-def _age(seen: Seen, turns: pd.DataFrame, moment: pd.Timestamp | None = None) -> pd.Series[float]:
-    """Return the working hours since the handoff, at the end of the span or another moment."""
-    end = pd.Series(moment or seen.span.end, index=turns.index)
-    return working_hours(turns["handed_off_at"], end, seen.book.settings)
+def _age(turns: pd.DataFrame, moment: pd.Timestamp, clock: WorkingTime) -> pd.Series[float]:
+    """Return the hours of a clock from the handoff to a moment."""
+    return working_hours(turns["handed_off_at"], pd.Series(moment, index=turns.index), clock)
 
 
 def _untouched(seen: Seen) -> list[Notice]:
@@ -111,8 +110,9 @@ def _untouched(seen: Seen) -> list[Notice]:
     waiting = _waiting(seen)
     waiting = waiting[waiting["first_response_at"].isna() & waiting["rejected_at"].isna()]
     is_recent, hours = _is_recent(seen, waiting), seen.promised.call_hours
-    late = _best_first(seen, waiting[is_recent & (_age(seen, waiting) > hours)])
-    new = int((_age(seen, late, seen.before.end) <= hours).sum())
+    clock = calling_time(seen.book.settings)
+    late = _best_first(seen, waiting[is_recent & (_age(waiting, seen.span.end, clock) > hours)])
+    new = int((_age(late, seen.before.end, clock) <= hours).sum())
     text = _("{leads} without a first call after {hours}, {new} of them newly.").format(
         leads=_leads(len(late)), hours=words.hours(hours), new=number(new)
     )
@@ -134,7 +134,8 @@ def _undecided(seen: Seen) -> list[Notice]:
     called = called[_is_recent(seen, called)]
     called = called[called["first_response_at"].notna() & (called["turn"] == 1)]
     open_ = called[called["accepted_at"].isna() & called["rejected_at"].isna()]
-    late = _best_first(seen, open_[_age(seen, open_) > seen.promised.decision_hours])
+    age = _age(open_, seen.span.end, seen.book.settings)
+    late = _best_first(seen, open_[age > seen.promised.decision_hours])
     text = _("{leads} called, not decided within {hours}.")
     text = text.format(leads=_leads(len(late)), hours=words.hours(seen.promised.decision_hours))
     todo = _("Accept or return the leads called.")
