@@ -11,7 +11,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.files import recover
-from leadkit.base.language import N_, _, number
+from leadkit.base.language import N_, _, ngettext, number
 from leadkit.book.casting import typed
 from leadkit.book.reading import RawTable, no_rows, read_table
 from leadkit.book.settings import Settings, read_settings
@@ -223,7 +223,11 @@ def _bad_rows(name: str, bad: pd.DataFrame) -> list[str]:
         return []
     counts = bad["reason"].value_counts()
     return [
-        _("{table}: {n} rows set aside ({reasons})").format(
+        ngettext(
+            "{table}: {n} row set aside ({reasons})",
+            "{table}: {n} rows set aside ({reasons})",
+            len(bad),
+        ).format(
             table=name,
             n=number(len(bad)),
             reasons=", ".join(f"{reason} {number(n)}" for reason, n in counts.items()),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.book.names import OPEN_VALUES, WON_VALUES, plain
 from leadkit.book.roles import Draft, Reading
 
@@ -41,11 +41,13 @@ def fold_outcome(draft: Draft, reading: Reading) -> None:
         draft.notes.append(
             _("counted as still open: {values}").format(values=", ".join(sorted(set(still_open))))
         )
-    if cells.isna().any():
+    if blank := int(cells.isna().sum()):
         draft.notes.append(
-            _("{n} leads have no outcome and count as still open").format(
-                n=number(cells.isna().sum())
-            )
+            ngettext(
+                "{n} lead has no outcome and counts as still open",
+                "{n} leads have no outcome and count as still open",
+                blank,
+            ).format(n=number(blank))
         )
     draft.frame["outcome"] = outcome
 

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from leadkit.agreement import own_agreement
 from leadkit.base.errors import BadInput
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.book import Book, Database, holds_book, read_book, read_sql
 from leadkit.cli.options import (
     FILE,
@@ -168,9 +168,17 @@ def summary(found: Scored, policy: Policy | None, out: Path, book: Book | None) 
         text = _("  Not scored  {handed_off} already with sales, {closed} closed")
         lines.append(text.format(**n))
     if found.counts["set_aside"]:
-        text = _("  Set aside   {n} rows that cannot be read, in {path}")
+        text = ngettext(
+            "  Set aside   {n} row that cannot be read, in {path}",
+            "  Set aside   {n} rows that cannot be read, in {path}",
+            found.counts["set_aside"],
+        )
         lines.append(text.format(n=n["set_aside"], path=beside(out)))
     if found.logged and book is not None:
-        text = _("  In the book {n} rows added to scores.csv of {book}")
+        text = ngettext(
+            "  In the book {n} row added to scores.csv of {book}",
+            "  In the book {n} rows added to scores.csv of {book}",
+            found.logged,
+        )
         lines.append(text.format(n=number(found.logged), book=book.path))
     return [*lines, _("  Written     {path}").format(path=out)]

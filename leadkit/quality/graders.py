@@ -11,7 +11,7 @@ import pandas as pd
 
 from leadkit.base.errors import BadInput
 from leadkit.base.estimate import MINIMUM_N, Estimate, rate
-from leadkit.base.language import N_, _, number, percent
+from leadkit.base.language import N_, _, ngettext, number, percent
 from leadkit.quality.kappa import ac1, kappa, kinds_of_weights, resampled
 
 if TYPE_CHECKING:
@@ -158,7 +158,11 @@ class GraderAgreement:
             )
             for grade, row in self.marginals.iterrows()
         ]
-        note = _("{n} leads graded by only one of the two, or neither, are left out")
+        note = ngettext(
+            "{n} lead graded by only one of the two, or neither, is left out",
+            "{n} leads graded by only one of the two, or neither, are left out",
+            self.missing,
+        )
         return inline(
             caption=self.sentence,
             columns=[_("measure"), _("value")],

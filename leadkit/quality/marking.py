@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from leadkit.base.language import _, number
+from leadkit.base.language import ngettext, number
 from leadkit.book import Book, Known
 from leadkit.quality.screening import screen
 from leadkit.quality.standard import Standard, own_standard
@@ -33,9 +33,11 @@ def screened(book: Book) -> Book:
     reasons = screening.set_aside["reasons"].head(len(book.leads) - len(screening.accepted.leads))
     failed = pd.DataFrame({"row": reasons.index, "reason": reasons.to_numpy()})
     failed = failed.assign(table="leads", column="", value="")
-    note = _("{n} leads that fail the standard (version {version}) were left out").format(
-        n=number(len(failed)), version=standard.version
-    )
+    note = ngettext(
+        "{n} lead that fails the standard (version {version}) was left out",
+        "{n} leads that fail the standard (version {version}) were left out",
+        len(failed),
+    ).format(n=number(len(failed)), version=standard.version)
     return replace(
         screening.accepted,
         set_aside=pd.concat([book.set_aside, failed], ignore_index=True),

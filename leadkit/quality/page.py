@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from leadkit.base.language import _, day, number
+from leadkit.base.language import _, day, ngettext, number
 from leadkit.base.page import Page, Section, Table, bold
 from leadkit.quality import sections
 from leadkit.quality.report import ScreeningReport
@@ -132,7 +132,11 @@ def _too_new(report: ScreeningReport) -> list[str]:
         return []
     ends = pd.Timestamp(until, tz=report.book.settings.timezone) + pd.Timedelta(days=1)
     n = int((times["created_at"] >= ends).sum())
-    sentence = _("{n} leads were created after {day}, when this standard ended.")
+    sentence = ngettext(
+        "{n} lead was created after {day}, when this standard ended.",
+        "{n} leads were created after {day}, when this standard ended.",
+        n,
+    )
     return [sentence.format(n=number(n), day=day(until))] if n else []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadkit.base import figure
 from leadkit.base.estimate import rate
-from leadkit.base.language import _, number, percent
+from leadkit.base.language import _, ngettext, number, percent
 from leadkit.quality.findings import Finding
 from leadkit.quality.report import ScreeningReport
 from leadkit.quality.tables import money_unit, say_reason, write_amount
@@ -163,7 +163,7 @@ def _reason_marks(report: ScreeningReport, ax: Axes) -> Axes:
         reached = together / n
         ax.barh(place, before, height=0.5, color=figure.WIDE_BAND)
         ax.barh(place, reached - before, left=before, height=0.5, color=figure.INK)
-        counts = _("{n} rows, together {share}").format(
+        counts = ngettext("{n} row, together {share}", "{n} rows, together {share}", mine).format(
             n=number(mine), share=percent(reached, int(reached < 1 and n >= 500))
         )
         ax.text(1.04, place, f"{counts}\n{rate(mine, n).write()}", ha="left", **text)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from leadkit.base import figure
 from leadkit.base.estimate import Estimate, rate
-from leadkit.base.language import _, number
+from leadkit.base.language import _, ngettext, number
 from leadkit.base.page import Picture, Section, Table
 from leadkit.quality import picture
 from leadkit.quality.report import ScreeningReport
@@ -175,10 +175,11 @@ def unreadable(report: ScreeningReport) -> Section | None:
         [(why, number(len(part)), _named(part.index)) for why, part in rows.groupby("reasons")],
         columns=[_("reason"), _("rows"), _("row in the file")],
     )
-    finding = _("{n} rows could not be read").format(n=number(report.unreadable))
+    n = report.unreadable
+    finding = ngettext("{n} row could not be read", "{n} rows could not be read", n)
     return Section(
         heading=_("Rows that could not be read"),
-        tables=[Table(finding=finding, rows=table, numeric=[_("rows")])],
+        tables=[Table(finding=finding.format(n=number(n)), rows=table, numeric=[_("rows")])],
     )
 
 

@@ -32,7 +32,7 @@ def test_parts_are_recognised_by_name_and_said(path):
     assert book.leads["outcome"].tolist() == ["won", "won", "lost", "open", "open"]
     said = " ".join(book.notes)
     assert "'CONVERTED', 'converted'" in said
-    assert "1 leads have no outcome" in said
+    assert "1 lead has no outcome" in said
     assert book.known["email"] == Known.CONTACT
     assert book.known["Score"] == Known.ASSUMED
 

@@ -77,7 +77,7 @@ def test_words_about_an_unknown_lead_are_set_aside_and_counted(book, name):
     aside = found.set_aside.iloc[0]
     assert (aside["table"], aside["row"], aside["value"]) == (name, 3, "X")
     assert aside["reason"] == "UNKNOWN_LEAD"
-    assert f"{name}: 1 rows set aside (UNKNOWN_LEAD 1)" in found.notes
+    assert f"{name}: 1 row set aside (UNKNOWN_LEAD 1)" in found.notes
 
 
 def test_words_about_a_lead_whose_own_row_is_bad_are_kept(tmp_path):

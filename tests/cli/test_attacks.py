@@ -75,7 +75,7 @@ def test_rows_set_aside_are_said_wherever_they_are_missing(small_demo, tmp_path)
     book = shutil.copytree(small_demo / "book", tmp_path / "book")
     with (book / "feedback.csv").open("a") as stream:
         stream.write("X999999,2026-09-01T00:00Z,rep_01,A,tax,4,,\n")
-    said = "feedback: 1 rows set aside (UNKNOWN_LEAD 1)"
+    said = "feedback: 1 row set aside (UNKNOWN_LEAD 1)"
     for words, page in (
         (("audit", book, "-o", tmp_path / "a"), "a/audit.html"),
         (

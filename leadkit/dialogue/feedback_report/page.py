@@ -102,9 +102,11 @@ def _reasons(found: SalesFeedback) -> Section:
             Table(finding=_("Groups, codes and what follows from each"), rows=reason_table())
         ]),
     ]  # fmt: skip
-    undated = _("{n} leads were lost on an unknown day and stand nowhere here.").format(
-        n=number(found.undated)
-    )
+    undated = ngettext(
+        "{n} lead was lost on an unknown day and stands nowhere here.",
+        "{n} leads were lost on an unknown day and stand nowhere here.",
+        found.undated,
+    ).format(n=number(found.undated))
     notes = [
         (
             _("Returned is not lost"),
