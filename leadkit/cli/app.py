@@ -97,7 +97,7 @@ def open_market(port: int, no_browser: bool) -> None:
         click.echo(_("Ctrl+C here ends it."))
 
     code = MARKET.format(lang=language.current())
-    about = _("Marketing's pull and sales’ push: one budget, eight quarters")
+    about = _("Marketing's pull and sales' push: one budget, eight quarters")
     serve(
         code,
         title=_("The market lab"),

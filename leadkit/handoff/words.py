@@ -196,7 +196,7 @@ def method(choice: HandoffChoice) -> str:
         ).format(ratio=choice.calibration.write(), optimism=money(choice.optimism, currency))
     said = standing(choice)
     if choice.capacity.binding:
-        said += _(", raised until the leads fit sales’ capacity")
+        said += _(", raised until the leads fit sales' capacity")
     if choice.threshold is None and choice.agrees:
         return said + "."
     best = choice.curve.table["profit"].iloc[choice.curve.at(choice.best_observed)]

@@ -53,7 +53,7 @@ EXERCISES = (
             "sides, so both have a say in them."
         ),
         hints=(
-            N_("Count the A’s of every row."),
+            N_("Count the A's of every row."),
             N_("Who must be asked before the definition or the line changes?"),
         ),
         solution=N_(
@@ -64,7 +64,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 "M37",
-                N_("A row has two A’s. Each of the two can wait for the other."),
+                N_("A row has two A's. Each of the two can wait for the other."),
                 raci.first_fault_is("two answer"),
             ),
             Mistake(

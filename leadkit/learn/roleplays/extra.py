@@ -107,7 +107,7 @@ def call_sheet() -> Sheet:
     rounds = (_("Round one"), _("Round two"))
     return Sheet(
         title=_("Call sheet"),
-        goes_to=_("For sales’ desk"),
+        goes_to=_("For sales' desk"),
         side="sales",
         blocks=tuple(
             Block(tables=(Table(finding=name, rows=blank),), is_form=True) for name in rounds

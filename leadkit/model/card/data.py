@@ -134,9 +134,9 @@ def _declared(evaluation: Evaluation) -> list[str]:
     return [
         ngettext(
             "Nobody has declared when {n} of the used columns is filled; it is taken to be known "
-            "at handoff because nothing was found against it. Ask the CRM’s owner.",
+            "at handoff because nothing was found against it. Ask the CRM's owner.",
             "Nobody has declared when {n} of the used columns are filled; they are taken to be "
-            "known at handoff because nothing was found against them. Ask the CRM’s owner.",
+            "known at handoff because nothing was found against them. Ask the CRM's owner.",
             n,
         ).format(n=number(n))
     ]

@@ -21,7 +21,7 @@ from leadkit.review.digest import exceptions
 from leadkit.review.digest.exceptions import Seen
 from leadkit.review.digest.leads import dossiers, leads_named
 from leadkit.review.digest.loop import Asked, loop
-from leadkit.review.digest.promised import promised_by
+from leadkit.review.promised import promised_by
 
 Side = Literal["marketing", "sales"]
 

@@ -16,9 +16,8 @@ from leadkit.dialogue.ratios import is_lower
 from leadkit.journey import calling_time, working_hours
 
 if TYPE_CHECKING:
-    from leadkit.review.digest.promised import Promised
+    from leadkit.review.promised import Promised
 
-CALL_HOURS, DECISION_HOURS = 4.0, 24.0
 RECENT_DAYS, LATELY_WEEKS, USUAL_WEEKS = 30, 4, 12
 
 

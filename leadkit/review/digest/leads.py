@@ -11,7 +11,7 @@ from leadkit.dialogue import Span, known_by
 from leadkit.review.digest.exceptions import Notice
 
 if TYPE_CHECKING:
-    from leadkit.review.digest.promised import Promised
+    from leadkit.review.promised import Promised
 
 CONTACTS = ("full_name", "phone", "email")
 

@@ -21,7 +21,7 @@ from leadkit.review.audit.ledger import days_of
 from leadkit.review.breakdown import Breakdown, RepFunnel, by_parts, by_rep
 from leadkit.review.decisions.judging import Outcome, judge_log
 from leadkit.review.decisions.log import DecisionLog, read_log
-from leadkit.review.digest.promised import Promised, promised_by
+from leadkit.review.promised import Promised, promised_by
 from leadkit.review.quarterly import evidence
 from leadkit.review.quarters import refuse_undated, refuse_unknown
 from leadkit.review.road.road import Road, road

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from leadkit.agreement import Agreement, own_agreement, words
 from leadkit.book import Book
-from leadkit.review.digest.exceptions import CALL_HOURS, DECISION_HOURS
+from leadkit.review.drafting.clauses import CALL_HOURS, DECISION_HOURS
 
 DOSSIER = ("source", "segment")
 
